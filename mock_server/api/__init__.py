@@ -1,0 +1,1 @@
+"""PortOne's own paths."""

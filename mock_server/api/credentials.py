@@ -1,0 +1,105 @@
+"""The Authorization header: reading it, and finding the sandbox that it opens.
+
+Lives here: both schemes and every refusal of a credential. May not: which secrets have sandboxes (sandboxes.py).
+"""
+
+from typing import Final, Literal, NamedTuple
+
+from ..domain.errors import Refusal
+from ..sandboxes import NAMED, Sandboxes
+from ..store.sandbox import Sandbox
+
+Kind = Literal["secret", "token", "legacy-token", "none", "unknown"]
+HEADER: Final = b"authorization"
+_MISSING: Final = (
+    "인증 정보가 없습니다. Authorization 헤더에 'PortOne <API Secret>' 또는 'Bearer <액세스 토큰>'을 넣으세요.",
+    "There is no Authorization header; send 'PortOne <API secret>' or 'Bearer <access token>'.",
+)
+
+
+class Access(NamedTuple):
+    """The sandbox of a call, and how it was opened."""
+
+    sandbox: Sandbox
+    kind: Kind
+
+    @property
+    def legacy(self) -> bool:
+        """Whether answers speak the dialect of the pages of 2023."""
+        return self.kind == "legacy-token"
+
+
+async def authorise(header: bytes | None, sandboxes: Sandboxes) -> Access:
+    """The sandbox that this Authorization header opens; Refusal (UNAUTHORIZED) for any other."""
+    if not header:
+        raise unauthorized(*_MISSING)
+    scheme, _, value = header.decode("latin-1").strip().partition(" ")
+    value = value.strip()
+    if scheme == "Bearer" or scheme.lower() == "bearer":
+        return await _by_token(value, sandboxes)
+    if scheme.lower() == "portone":
+        return await _by_secret(value, sandboxes)
+    raise await _wrong_scheme(scheme, value, sandboxes)
+
+
+async def _by_token(text: str, sandboxes: Sandboxes) -> Access:
+    found = await sandboxes.store.by_token(text)
+    if found is None:
+        raise await _unknown_token(text, sandboxes)
+    sandbox, token = found
+    if token.use == "refresh":
+        raise unauthorized(
+            "리프레시 토큰으로는 조회할 수 없습니다. 액세스 토큰(accessToken)을 쓰세요.",
+            "This is a refresh token; the Authorization header takes the access token.",
+        )
+    if token.expires_at <= sandbox.clock.now():
+        raise unauthorized(
+            "액세스 토큰이 만료되었습니다. POST /token/refresh 로 새로 받으세요.",
+            "The access token has expired; get a new one with POST /token/refresh or by logging in.",
+        )
+    return Access(sandbox, "legacy-token" if token.legacy else "token")
+
+
+async def _by_secret(secret: str, sandboxes: Sandboxes) -> Access:
+    if not secret:
+        raise unauthorized(
+            "PortOne 뒤에 API Secret이 없습니다.", "There is nothing after 'PortOne'; the API secret belongs there."
+        )
+    if await sandboxes.store.by_token(secret) is not None:
+        raise unauthorized(
+            "토큰은 'PortOne'이 아니라 'Bearer'와 함께 보내세요.",
+            "A token goes with 'Bearer', the API secret with 'PortOne'.",
+        )
+    return Access(await sandboxes.of_secret(secret), "secret")
+
+
+async def _unknown_token(text: str, sandboxes: Sandboxes) -> Refusal:
+    if NAMED.fullmatch(text) or await sandboxes.store.by_secret(text) is not None:
+        return unauthorized(
+            "API Secret은 'Bearer'가 아니라 'PortOne'과 함께 보내세요: Authorization: PortOne <API Secret>",
+            "An API secret goes with 'PortOne', an access token with 'Bearer'.",
+        )
+    return unauthorized(
+        "알 수 없는 액세스 토큰입니다. 이 서버에서 다시 로그인해 받은 토큰을 쓰세요.",
+        "No token like this was issued here, or it is gone (a restart forgets tokens, a sandbox keeps its last 1,000); "
+        "log in again.",
+    )
+
+
+async def _wrong_scheme(scheme: str, value: str, sandboxes: Sandboxes) -> Refusal:
+    bare = not value and (NAMED.fullmatch(scheme) or await sandboxes.store.by_secret(scheme) is not None)
+    if bare:
+        return unauthorized(
+            "API Secret 앞에 'PortOne '이 빠졌습니다: Authorization: PortOne <API Secret>",
+            "The header holds an API secret without its scheme; write 'PortOne ' before it.",
+        )
+    named = f" '{scheme}'" if scheme.isalpha() and len(scheme) <= 10 else ""
+    return unauthorized(
+        f"지원하지 않는 인증 방식{named}입니다. 'PortOne <API Secret>' 또는 'Bearer <액세스 토큰>'을 쓰세요.",
+        f"The scheme{named} is not one of PortOne's; send 'PortOne <API secret>' or 'Bearer <access token>'.",
+    )
+
+
+def unauthorized(ko: str, en: str) -> Refusal:
+    """A refusal of type UNAUTHORIZED."""
+    return Refusal("UNAUTHORIZED", ko, why=en)

@@ -1,0 +1,46 @@
+"""What a handler of PortOne's paths works with, and what the journal learns from it on the way.
+
+Lives here: Exchange. May not: any single operation.
+"""
+
+from ..call import Call
+from ..domain.errors import Refusal
+from ..sandboxes import Sandboxes
+from ..store.sandbox import Sandbox
+from .credentials import HEADER, Access, Kind, authorise
+
+
+class Exchange:
+    """One call of a PortOne path: the request, and who asked for what as far as that is known."""
+
+    __slots__ = ("call", "credential", "id", "operation", "sandbox", "sandboxes")
+
+    def __init__(self, call: Call, sandboxes: Sandboxes) -> None:
+        self.call = call
+        self.sandboxes = sandboxes
+        self.operation: str | None = None
+        self.id: str | None = None
+        self.sandbox: Sandbox | None = None
+        self.credential: Kind = "none"
+
+    async def authorise(self) -> Access:
+        """The sandbox of this call; Refusal (UNAUTHORIZED) when its credential opens none."""
+        header = self.call.headers.get(HEADER)
+        if header:
+            self.credential = "unknown"
+        access = await authorise(header, self.sandboxes)
+        self.sandbox, self.credential = access
+        return access
+
+    def store_of(self, access: Access, store_id: str | None) -> str:
+        """The store that a call is about; Refusal (FORBIDDEN: assumed) for one that is not the credential's."""
+        own = access.sandbox.credentials.store_ids
+        if store_id is None:
+            return own[0]
+        if store_id not in own:
+            raise Refusal(
+                "FORBIDDEN",
+                f"이 인증 정보로는 그 상점에 접근할 수 없습니다. 접근할 수 있는 상점 아이디: {', '.join(own)}",
+                why=f"The credential may not use this storeId (403: assumed); it may use {', '.join(own)}, taken if none is sent.",
+            )
+        return store_id

@@ -1,0 +1,21 @@
+"""Reading identity verifications: GET /identity-verifications/{identityVerificationId}.
+
+Lives here: the handlers of these paths. May not: how records come to be and look (domain).
+"""
+
+from ..answer import Answer, encode
+from ..domain.record import answer
+from ..records import find_entry
+from .exchange import Exchange
+
+
+async def get_identity_verification(exchange: Exchange) -> Answer:
+    """The record as PortOne answers it; 401, then 400, 403 for a foreign store, 404."""
+    access = await exchange.authorise()
+    store_id = exchange.store_of(access, exchange.call.parameters(("storeId",)).get("storeId"))
+    entry = await find_entry(exchange.sandboxes.store, access.sandbox, exchange.id or "", store_id)
+    # Encoded on first read, one answer a dialect; a change of the record drops them with the entry.
+    kept = entry.answers.get(access.legacy)
+    if kept is None:
+        kept = entry.answers[access.legacy] = Answer(200, encode(answer(entry.record, legacy=access.legacy)))
+    return kept

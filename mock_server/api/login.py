@@ -1,0 +1,133 @@
+"""Logging in and refreshing: POST /login/api-secret, /login/api-key and /token/refresh.
+
+Lives here: the three handlers. May not: what tokens are (tokens.py), which secrets are known (sandboxes.py).
+An Authorization header is ignored here, as SDKs send one.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..answer import Answer, of_json
+from ..domain.arrangement import Ids
+from ..domain.errors import Refusal
+from ..domain.order import shown
+from ..store.sandbox import Sandbox
+from ..tokens import LIFETIMES, Issued, Login, LoginKind, Token, log_in, refresh
+from .credentials import unauthorized
+from .exchange import Exchange
+
+
+async def login_via_api_secret(exchange: Exchange) -> Answer:
+    """`{apiSecret}` -> `{accessToken, refreshToken}`; 400 INVALID_REQUEST, 401 UNAUTHORIZED."""
+    return of_json(await _log_in(exchange, "apiSecret", "api-secret"))
+
+
+async def login_via_api_key(exchange: Exchange) -> Answer:
+    """`{apiKey}` -> `{accessToken, refreshToken}` and the same two in snake case, as the pages of 2023 read them."""
+    issued = await _log_in(exchange, "apiKey", "api-key")
+    return of_json(
+        {
+            "accessToken": issued.access_token,
+            "refreshToken": issued.refresh_token,
+            "access_token": issued.access_token,
+            "refresh_token": issued.refresh_token,
+        }
+    )
+
+
+async def refresh_token(exchange: Exchange) -> Answer:
+    """`{refreshToken}` -> `{accessToken, refreshToken}`; the token sent is no longer live afterwards."""
+    text = await _required_string(exchange, "refreshToken")
+    exchange.credential = "unknown"
+    store = exchange.sandboxes.store
+    found = await store.by_token(text)
+    if found is None:
+        raise unauthorized(
+            "알 수 없는 리프레시 토큰입니다. 다시 로그인하세요.",
+            "No refresh token like this was issued here; log in again.",
+        )
+    sandbox, token = found
+    exchange.sandbox, exchange.credential = sandbox, "legacy-token" if token.legacy else "token"
+    _check_refreshable(token, sandbox)
+
+    def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued | None]:
+        return refresh(login, text, sandbox.holder, token.kind, now, ids)
+
+    issued = await store.change_login(sandbox, token.kind, transition)
+    if issued is None:
+        raise _replaced(await store.login(sandbox, token.kind))
+    await _keep(exchange, sandbox, token.kind, issued)
+    return of_json(issued)
+
+
+async def _log_in(exchange: Exchange, member: str, kind: LoginKind) -> Issued:
+    secret = await _required_string(exchange, member)
+    exchange.credential = "unknown"
+    sandbox = await exchange.sandboxes.of_secret(secret)
+    exchange.sandbox, exchange.credential = sandbox, "secret"
+
+    def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued]:
+        return log_in(login, sandbox.holder, kind, now, ids)
+
+    issued = await exchange.sandboxes.store.change_login(sandbox, kind, transition)
+    await _keep(exchange, sandbox, kind, issued)
+    return issued
+
+
+async def _keep(exchange: Exchange, sandbox: Sandbox, kind: LoginKind, issued: Issued) -> None:
+    now, lifetime = sandbox.clock.now(), LIFETIMES[kind]
+    # An access token's `exp` is in whole seconds; the server ends it at that same instant.
+    access_end = (now // 1000 + lifetime.access) * 1000
+    await exchange.sandboxes.store.keep_tokens(
+        sandbox,
+        (
+            (issued.access_token, Token(sandbox.key, kind, "access", access_end)),
+            (issued.refresh_token, Token(sandbox.key, kind, "refresh", now + lifetime.refresh * 1000)),
+        ),
+    )
+
+
+async def _required_string(exchange: Exchange, member: str) -> str:
+    members = await exchange.call.json_object()
+    exchange.call.ignore_others(members, (member,))
+    value = members.get(member)
+    if isinstance(value, str) and value:
+        return value
+    raise _not_a_string(members, member, value)
+
+
+def _not_a_string(members: Mapping[str, Any], member: str, value: object) -> Refusal:
+    if member not in members:
+        others = ", ".join(shown(name) for name in list(members)[:3]) or "아무것도 없음"
+        return Refusal(
+            "INVALID_REQUEST",
+            f'요청 본문에 {member} 값이 없습니다(받은 항목: {others}). {{"{member}": "…"}} 형식으로 보내세요.',
+            why=f"The body has no member {member} (it has: {others}).",
+        )
+    kind = "빈 문자열" if value == "" else "문자열이 아닌 값"
+    return Refusal(
+        "INVALID_REQUEST",
+        f"{member} 에 {kind}이 왔습니다. 비어 있지 않은 문자열이어야 합니다.",
+        why=f"{member} must be a string that is not empty, not {type(value).__name__}.",
+    )
+
+
+def _check_refreshable(token: Token, sandbox: Sandbox) -> None:
+    if token.use == "access":
+        raise unauthorized(
+            "액세스 토큰으로는 재발급할 수 없습니다. refreshToken에는 리프레시 토큰을 넣으세요.",
+            "This is an access token; refreshing takes the refresh token.",
+        )
+    if token.expires_at <= sandbox.clock.now():
+        raise unauthorized(
+            "리프레시 토큰이 만료되었습니다. 다시 로그인하세요.", "The refresh token has expired; log in again."
+        )
+
+
+def _replaced(login: Login) -> Refusal:
+    ko = "다시 로그인한" if login.replaced_by == "login" else "이미 재발급에 쓰인"
+    by = "a later login" if login.replaced_by == "login" else "a refresh"
+    return unauthorized(
+        f"이 리프레시 토큰은 더 이상 쓸 수 없습니다({ko} 뒤의 토큰만 유효합니다).",
+        f"This refresh token was ended by {by}; only the newest one of a login is live.",
+    )

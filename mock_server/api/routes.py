@@ -1,0 +1,102 @@
+"""Which operation a path of PortOne's is.
+
+Lives here: the table OPERATIONS and finding a row by method and raw path. May not: running it.
+Ids are taken from the raw path, because decoding first would turn the id `a%2Fb` into two segments.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final, NamedTuple
+
+from ..answer import Answer
+from ..call import decoded_segment
+from ..domain.errors import Refusal
+from ..domain.nearest import nearest
+from .exchange import Exchange
+from .identity_verifications import get_identity_verification
+from .login import login_via_api_key, login_via_api_secret, refresh_token
+
+Handler = Callable[[Exchange], Awaitable[Answer]]
+
+
+class Operation(NamedTuple):
+    """One operation of PortOne's: its operationId, where it is and what answers it."""
+
+    name: str
+    method: str
+    path: str
+    handler: Handler
+
+
+ID: Final = "{identityVerificationId}"
+OPERATIONS: Final = (
+    Operation("getIdentityVerification", "GET", f"/identity-verifications/{ID}", get_identity_verification),
+    Operation("loginViaApiSecret", "POST", "/login/api-secret", login_via_api_secret),
+    Operation("loginViaApiKey", "POST", "/login/api-key", login_via_api_key),
+    Operation("refreshToken", "POST", "/token/refresh", refresh_token),
+)
+
+# First segments of PortOne's paths that have nothing to do with identity verification, V1's among them.
+ELSEWHERE: Final = frozenset(
+    (
+        "payments", "billing-keys", "payment-schedules", "cash-receipts", "platform", "b2b", "kakaopay", "promotions",
+        "payment-reconciliations", "payment-events", "payments-by-cursor", "pg-specific", "users", "certifications",
+        "otp", "subscribe", "v2",
+    )
+)  # fmt: skip
+# Paths of ours that are not PortOne's, so that a slip towards them is recognised.
+OTHERS: Final = ("/openapi.json", "/_mock/health", "/_mock/requests", "/_mock/sandbox", "/_mock/verifications/{id}")
+_LEADING: Final = re.compile(rb"^/+")
+
+_BY_SHAPE: Final[dict[tuple[str, ...], dict[str, Operation]]] = {}
+for _operation in OPERATIONS:
+    _BY_SHAPE.setdefault(tuple(_operation.path.split("/")[1:]), {})[_operation.method] = _operation
+_PREFIX: Final = b"/identity-verifications/"
+_READ: Final = OPERATIONS[0]
+
+
+def find(method: str, path: bytes) -> tuple[Operation, str | None]:
+    """The operation and the id in its path; Refusal (501, 404 or 405) when there is none."""
+    if method == "GET" and path.startswith(_PREFIX):
+        segment = path[len(_PREFIX) :]
+        # The usual case: one segment and nothing encoded in it.
+        if segment and b"/" not in segment and b"%" not in segment and segment.isascii():
+            return _READ, segment.decode("ascii")
+    return _find(method, path)
+
+
+def _find(method: str, path: bytes) -> tuple[Operation, str | None]:
+    raw = _LEADING.sub(b"/", path).split(b"/")[1:]
+    segments = [decoded_segment(segment) for segment in raw]
+    by_method, id_ = _BY_SHAPE.get(tuple(segments)), None
+    if by_method is None and len(segments) >= 2 and segments[1]:
+        by_method, id_ = _BY_SHAPE.get((segments[0], ID, *segments[2:])), segments[1]
+    if by_method is None:
+        raise _no_such_path(segments)
+    if method not in by_method:
+        allowed = ", ".join(sorted(by_method))
+        raise Refusal(
+            "MOCK_METHOD_NOT_ALLOWED",
+            f"{method} is not a method of this path; it takes {allowed}.",
+            headers=((b"allow", allowed.encode("ascii")),),
+        )
+    return by_method[method], id_
+
+
+def _no_such_path(segments: list[str]) -> Refusal:
+    if segments[0] in ELSEWHERE:
+        return Refusal(
+            "MOCK_NOT_SUPPORTED",
+            f"/{segments[0]} belongs to PortOne but not to identity verification, and this mock serves that "
+            "only. Give the identity verification client this base URL and leave the other clients theirs.",
+        )
+    path = "/" + "/".join(segments)[:200]
+    near = nearest(path, [*(operation.path for operation in OPERATIONS), *OTHERS], cutoff=0.5)
+    if segments[0] == "identity-verifications":
+        near = f"/identity-verifications/{ID}"
+    return Refusal(
+        "MOCK_NOT_FOUND",
+        f"There is nothing at {path}."
+        + (f" The nearest path is {near}." if near else " /openapi.json lists the paths."),
+        nearest=near,
+    )

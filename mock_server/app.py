@@ -1,0 +1,151 @@
+"""The application: the door, PortOne's paths straight behind it, and Starlette for everything else.
+
+Lives here: wiring, and what every answer has in common. May not: what any operation does. PortOne's paths are pure
+ASGI, because they are what tests and load hit; a Starlette application serves the tester's and the other paths.
+"""
+
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.types import Message, Receive, Scope, Send
+
+from .answer import Answer, Headers, of_refusal
+from .api.exchange import Exchange
+from .api.routes import find
+from .call import Call
+from .clock import duration_counter
+from .control.routes import control_app
+from .domain.errors import Refusal
+from .journal import LONGEST_PATH, Row
+from .mock import Mock, make_mock
+from .pages import PAGES
+from .scenario import Scenario
+from .settings import Settings
+from .version import VERSION
+
+_VERSION_HEADER: Final = (b"x-portone-mock", VERSION.encode("ascii"))
+_CONTROL: Final = b"/_mock"
+
+
+def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
+    """The mock as an ASGI application, for use in process: no lifespan, no wire.
+
+    Raises ScenarioError for a scenario that cannot be loaded.
+    """
+    return Front(make_mock(settings or Settings(), scenario))
+
+
+class Front:
+    """The ASGI application of one mock."""
+
+    def __init__(self, mock: Mock) -> None:
+        self.mock = mock
+        self._control: Starlette = control_app(mock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; lifespan and websockets are not for this application."""
+        if scope["type"] != "http":
+            await _decline(scope, receive, send)
+            return
+        n = next(self.mock.numbers)
+        common: Headers = (_VERSION_HEADER, (b"x-portone-mock-request", str(n).encode("ascii")))
+        call = Call(scope, receive, strict=self.mock.settings.strict)  # type: ignore[arg-type]
+        try:
+            origin = self.mock.guard.check(call)
+        except Refusal as refusal:
+            await _send(of_refusal(refusal), send, common)
+            return
+        if origin is not None:
+            common = (*common, *_cors(call, origin))
+            if call.method == "OPTIONS" and b"access-control-request-method" in call.headers:
+                await _send(Answer(204, b"", headers=()), send, common)
+                return
+        if call.path in PAGES or call.path.startswith(_CONTROL):
+            await self._other(scope, receive, send, common)
+        else:
+            await _send(await self._portone(call, n), send, common)
+
+    async def _portone(self, call: Call, n: int) -> Answer:
+        """Answer a call of PortOne's paths and write it into the journal."""
+        started = duration_counter()
+        exchange = Exchange(call, self.mock.sandboxes)
+        try:
+            operation, exchange.id = find(call.method, call.path)
+            exchange.operation = operation.name
+            answer = await operation.handler(exchange)
+        except Refusal as refusal:
+            answer = of_refusal(refusal)
+        self._write(exchange, answer, n, duration_counter() - started)
+        return answer
+
+    def _write(self, exchange: Exchange, answer: Answer, n: int, duration_ns: int) -> None:
+        call, sandbox = exchange.call, exchange.sandbox or self.mock.sandboxes.default
+        why = answer.why
+        if call.notes:
+            why = " ".join((*([why] if why else ()), *call.notes))
+        self.mock.journal.append(
+            sandbox,
+            Row(
+                n,
+                sandbox.clock.now(),
+                call.method,
+                call.path[:LONGEST_PATH],
+                call.query[:LONGEST_PATH],
+                exchange.operation,
+                exchange.id,
+                exchange.credential,
+                answer.status,
+                answer.error_type,
+                None,
+                why,
+                duration_ns,
+            ),
+        )
+        if self.mock.journal.full():
+            self.mock.journal.make_room(self.mock.store.all())
+
+    async def _other(self, scope: Scope, receive: Receive, send: Send, common: Headers) -> None:
+        """Hand a call to Starlette, with its path as it came: ids may hold encoded slashes."""
+
+        async def send_with_common(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", ()), *common]}
+            await send(message)
+
+        raw_scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
+        await self._control(raw_scope, receive, send_with_common)
+
+
+async def _send(answer: Answer, send: Send, common: Headers) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, *common]})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def _cors(call: Call, origin: str) -> Headers:
+    """What a loopback or allowed origin's page needs to read the answer."""
+    headers: list[tuple[bytes, bytes]] = [
+        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (b"vary", b"Origin"),
+        (b"access-control-expose-headers", b"x-portone-mock, x-portone-mock-request"),
+    ]
+    if call.method == "OPTIONS":
+        headers += [
+            (b"access-control-allow-methods", b"GET, POST, PUT, DELETE"),
+            (b"access-control-allow-headers", call.headers.get(b"access-control-request-headers", b"*")),
+            (b"access-control-allow-private-network", b"true"),
+            (b"access-control-max-age", b"600"),
+        ]
+    return tuple(headers)
+
+
+async def _decline(scope: Scope, receive: Receive, send: Send) -> None:
+    """Lifespan is acknowledged for servers that insist on it; websockets are closed."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1000})
+        return
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

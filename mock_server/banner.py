@@ -1,0 +1,65 @@
+"""What a server says at its start: where it is, what to put into .env, what to try.
+
+Lives here: the texts. May not: printing.
+"""
+
+from .domain.channels import DEFAULT_CHANNEL, Channels
+from .env_formats import Connection, render
+from .sandboxes import DEFAULT_SECRET, DEFAULT_STORE
+from .serving import client_host
+from .settings import Settings
+
+TRY = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
+
+
+def connection_of(settings: Settings, port: int) -> Connection:
+    """How an application reaches the default sandbox; ValueError for channel keys that cannot be."""
+    channel = Channels().with_keys(settings.channel_keys).get(DEFAULT_CHANNEL)
+    assert channel is not None
+    return Connection(
+        base_url=settings.public_url or f"http://{client_host(settings.host)}:{port}",
+        api_secret=settings.api_secret or DEFAULT_SECRET,
+        store_id=settings.store_id or DEFAULT_STORE,
+        channel_key=channel.key,
+    )
+
+
+def banner(settings: Settings, port: int) -> str:
+    """The first screen, in Korean and English. A secret that was given is not repeated."""
+    connection = connection_of(settings, port)
+    if settings.api_secret:
+        connection = connection._replace(api_secret="<the secret you gave>")  # noqa: S106 - not a secret
+    secret = "$PORTONE_API_SECRET" if settings.api_secret else connection.api_secret
+    quote = '"' if settings.api_secret else "'"
+    lines = [
+        "",
+        "포트원 V2 본인인증 모의 서버입니다. 포트원의 공식 제품이 아니며, 운영 환경과 실제 개인정보에 쓰지 마세요.",
+        "A mock of PortOne V2 identity verification; not PortOne's own, never for production or real personal data.",
+        "",
+        "# .env",
+        render(connection, "dotenv"),
+        "",
+        "# 바로 해 보기 · try it",
+        f"curl -H {quote}Authorization: PortOne {secret}{quote} {connection.base_url}/identity-verifications/{TRY[0]}",
+        "",
+        f"다른 아이디 · other ids: {', '.join(TRY[1:])}",
+        f"인물 · people: {connection.base_url}/_mock/people",
+        f"요청 기록 · journal: {connection.base_url}/_mock/requests",
+    ]
+    return "\n".join([*lines, *_control_lines(settings), ""])
+
+
+def _control_lines(settings: Settings) -> list[str]:
+    if settings.loopback:
+        return []
+    if settings.open_control:
+        return [
+            "",
+            "!! 제어 경로(/_mock)가 토큰 없이 열려 있습니다. 닫힌 네트워크에서만 쓰세요.",
+            "!! The control paths are open to everyone who reaches this address (--open-control).",
+        ]
+    return [
+        "",
+        "제어 경로(/_mock)에는 이 헤더가 필요합니다 · control paths need this header:",
+        f"Mock-Admin-Token: {settings.admin_token}",
+    ]

@@ -1,0 +1,178 @@
+"""The command line: `portone-mock serve | env | scenarios | health`.
+
+Lives here: options, what is printed, exit statuses (0 fine, 1 unhealthy, 2 usage). May not: behaviour of the server.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NoReturn, TypeVar
+
+import click
+
+from .settings import READERS, SettingError, Settings, read, variable
+from .version import VERSION
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Option -> (how its value is called, what it does). The reading of values is the settings module's.
+_HELP: Final[Mapping[str, tuple[str, str]]] = {
+    "host": ("HOST", "Address to listen on (default: localhost, on both loopbacks). 들을 주소"),
+    "port": ("PORT", "Port (default: 8585; 0 picks a free one). 포트"),
+    "scenario": ("NAME|FILE", "State that every sandbox starts from (default: default). 시작 시나리오"),
+    "api-secret": ("SECRET", "API secret of the default sandbox, so that your .env stays as it is. API Secret"),
+    "store-id": ("STORE", "Store id of the default sandbox. 상점 아이디"),
+    "channel-key": ("NAME=KEY", "Key of a channel, such as danal=channel-key-…; repeatable. 채널 키"),
+    "admin-token": ("TOKEN", "Token of the control paths off loopback (default: a random one). 관리 토큰"),
+    "open-control": ("", "Control paths without a token off loopback: closed networks only. 관리 토큰 없이 사용"),
+    "public-url": ("URL", "Address under which others reach this server. 외부에서 쓰는 주소"),
+    "allowed-host": ("NAME", "A further Host to answer to; repeatable. 허용할 Host"),
+    "allow-origin": ("ORIGIN", "A web origin that may call every path; repeatable. 허용할 Origin"),
+    "seed": ("N", "Makes identifiers repeatable. 식별자를 되풀이하는 시드"),
+    "idle": ("DURATION", "Drop sandboxes that were not used for so long (default: 24h). 샌드박스 유휴 시간"),
+    "strict": ("", "Refuse unknown members and query parameters. 모르는 항목 거절"),
+}
+_REPEATABLE: Final = frozenset({"channel-key", "allowed-host", "allow-origin"})
+
+
+class Group(click.Group):
+    """Commands whose unknown names are answered with the nearest, in one line."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, with the known commands in the error."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            fail(f"there is no command {args[0]!r}. Known: {', '.join(self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+def _setting_options(command: Command) -> Command:
+    """Every option of `serve`, read as text: the settings module converts it and knows its variable."""
+    for option in reversed(list(READERS)):
+        metavar, text = _HELP[option]
+        text = f"{text} [{variable(option)}]"
+        if not metavar:
+            command = click.option(f"--{option}", is_flag=True, default=False, help=text)(command)
+        else:
+            command = click.option(
+                f"--{option}", metavar=metavar, multiple=option in _REPEATABLE, default=None, help=text
+            )(command)
+    return command
+
+
+def _settings(options: Mapping[str, Any]) -> Settings:
+    texts = {}
+    for name, value in options.items():
+        option = name.replace("_", "-")
+        if value is True:
+            texts[option] = "1"
+        elif isinstance(value, tuple) and value:
+            texts[option] = ",".join(value)
+        elif isinstance(value, str):
+            texts[option] = value
+    try:
+        settings, notes = read(texts)
+    except SettingError as error:
+        fail(str(error))
+    for note in notes:
+        click.echo(f"portone-mock: {note}", err=True)
+    return settings
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="portone-mock")
+def main() -> None:
+    """A local PortOne V2 identity verification (본인인증) service for the people who integrate it."""
+
+
+@main.command()
+@_setting_options
+@click.option("--quiet", is_flag=True, help="No banner. 안내 없이 시작")
+def serve(*, quiet: bool, **options: Any) -> None:
+    """Serve the mock. 모의 서버를 시작합니다."""
+    from .serving_command import ServeError
+    from .serving_command import serve as start
+
+    try:
+        start(_settings(options), announce=None if quiet else _echo)
+    except ServeError as error:
+        fail(str(error))
+
+
+@main.command()
+@click.option("--format", "form", metavar="FORMAT", default="dotenv", help="dotenv, spring, next or compose.")
+@_setting_options
+def env(*, form: str, **options: Any) -> None:
+    """Print what an application needs to reach the mock. 애플리케이션 설정을 출력합니다."""
+    from .banner import connection_of
+    from .domain.nearest import nearest
+    from .env_formats import FORMATS, render
+
+    if form not in FORMATS:
+        near = nearest(form, FORMATS)
+        fail(
+            f"--format {form!r} is unknown"
+            + (f"; did you mean {near}?" if near else "")
+            + f" Known: {', '.join(FORMATS)}"
+        )
+    settings = _settings(options)
+    if settings.port == 0:
+        fail("env needs the port that the mock is on: --port 0 stands for any free one")
+    try:
+        connection = connection_of(settings, settings.port)
+    except ValueError as error:
+        fail(str(error))
+    click.echo(render(connection, form))
+
+
+@main.group(cls=Group)
+def scenarios() -> None:
+    """The scenarios that ship with the mock. 시나리오"""
+
+
+@scenarios.command("list")
+def list_scenarios() -> None:
+    """Every scenario with its description. 시나리오 목록"""
+    from .scenario import load_scenario, shipped
+
+    for name in shipped():
+        scenario = load_scenario(name)
+        click.echo(name)
+        if scenario.description:
+            click.echo(f"  {scenario.description.ko}\n  {scenario.description.en}")
+
+
+@scenarios.command("show")
+@click.argument("name")
+def show_scenario(name: str) -> None:
+    """A scenario's file. 시나리오 파일 보기"""
+    from .scenario import ScenarioError, load_scenario, source_of
+
+    try:
+        load_scenario(name)
+    except ScenarioError as error:
+        fail(str(error))
+    click.echo(source_of(name), nl=False)
+
+
+@main.command()
+@click.argument("url", required=False)
+@_setting_options
+def health(url: str | None, **options: Any) -> None:
+    """Ask a running mock whether it works: exit status 0 or 1. 상태 확인"""
+    from .health_check import check
+    from .serving import client_host
+
+    settings = _settings(options)
+    healthy, line = check(url or f"http://{client_host(settings.host)}:{settings.port}")
+    click.echo(line, err=not healthy)
+    sys.exit(0 if healthy else 1)
+
+
+def _echo(text: str) -> None:
+    click.echo(text)
+    sys.stdout.flush()
+
+
+def fail(line: str) -> NoReturn:
+    """End with one line on stderr and exit status 2."""
+    click.echo(f"portone-mock: {line}", err=True)
+    sys.exit(2)

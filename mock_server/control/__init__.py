@@ -1,0 +1,1 @@
+"""The tester's paths, under /_mock."""

@@ -1,0 +1,122 @@
+"""What every tester's path has in common: reading the call, the sandbox it is about, answers and errors.
+
+Lives here: ControlCall and Endpoint. May not: any single path. Errors are in English and carry the evidence:
+{"type", "message", "at"?, "received"?, "nearest"?, "known"?}.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final
+
+from starlette.types import Receive, Scope, Send
+
+from ..answer import Answer, of_refusal
+from ..api.credentials import HEADER, authorise
+from ..call import Call
+from ..domain.errors import Refusal
+from ..domain.nearest import nearest
+from ..mock import Mock
+from ..store.sandbox import Sandbox
+
+SANDBOX: Final = "sandbox"
+
+
+class ControlCall:
+    """A tester's call: `path` holds the parameters of its path."""
+
+    def __init__(self, mock: Mock, call: Call, path: Mapping[str, Any]) -> None:
+        self.mock = mock
+        self.call = call
+        self.path = path
+
+    def parameters(self, *known: str) -> dict[str, str]:
+        """The query's parameters; Refusal (INVALID_REQUEST) for an unknown one."""
+        names = (*known, SANDBOX)
+        found = self.call.parameters(names)
+        if self.call.notes:
+            raise Refusal("INVALID_REQUEST", f"{self.call.notes[0]} Known: {', '.join(names)}", known=list(names))
+        return found
+
+    async def members(self, *known: str) -> dict[str, Any]:
+        """The members of the JSON body, none for no body; Refusal (INVALID_REQUEST) for an unknown one."""
+        members = await self.call.json_object(empty=True)
+        if known:
+            refuse_unknown(members, known)
+        return members
+
+    async def sandbox(self, *known_parameters: str) -> Sandbox:
+        """The sandbox that this call is about: its credential's, `?sandbox=`'s, else the default one."""
+        store_id = self.parameters(*known_parameters).get(SANDBOX)
+        header = self.call.headers.get(HEADER)
+        sandboxes = self.mock.sandboxes
+        by_credential = (await authorise(header, sandboxes)).sandbox if header else None
+        if store_id is None:
+            return by_credential or sandboxes.default
+        by_store = await sandboxes.of_store(store_id)
+        if by_store is None:
+            raise Refusal("UNAUTHORIZED", f"No sandbox has the store id given as ?{SANDBOX}=.", at=SANDBOX)
+        if by_credential is not None and by_credential is not by_store:
+            raise Refusal(
+                "INVALID_REQUEST",
+                f"The Authorization header and ?{SANDBOX}= name two sandboxes; send one of them.",
+                at=SANDBOX,
+            )
+        return by_store
+
+
+def refuse_unknown(members: Iterable[str], known: Iterable[str]) -> None:
+    """Refusal (INVALID_REQUEST) for the first member that is not known."""
+    names = list(known)
+    for name in members:
+        if name not in names:
+            near = nearest(name, names)
+            raise Refusal(
+                "INVALID_REQUEST",
+                f"There is no member {name[:100]!r}"
+                + (f"; did you mean {near!r}?" if near else f": {', '.join(names)}"),
+                at=name[:100],
+                nearest=near,
+                known=names,
+            )
+
+
+Handler = Callable[[ControlCall], Awaitable[Answer]]
+
+
+class Endpoint:
+    """One path as an ASGI application: a handler for each method it takes. An open one needs no admin token."""
+
+    def __init__(self, mock: Mock, *, is_open: bool = False, **by_method: Handler) -> None:
+        self._mock = mock
+        self._is_open = is_open
+        self._by_method = by_method
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        answer = await self._answer(Call(scope, receive), scope)  # type: ignore[arg-type]
+        await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    async def _answer(self, call: Call, scope: Scope) -> Answer:
+        try:
+            if not self._is_open:
+                self._mock.guard.check_control(call)
+            handler = self._by_method.get(call.method)
+            if handler is None:
+                raise self._wrong_method(call.method)
+            return await handler(ControlCall(self._mock, call, scope["path_params"]))
+        except Refusal as refusal:
+            # The tester's errors are in English, so the journal's sentence is the message here.
+            return of_refusal(Refusal(refusal.type, refusal.why, headers=refusal.headers, **refusal.details))
+
+    def _wrong_method(self, method: str) -> Refusal:
+        allowed = ", ".join(sorted(self._by_method))
+        return Refusal(
+            "MOCK_METHOD_NOT_ALLOWED",
+            f"{method} is not a method of this path; it takes {allowed}.",
+            headers=((b"allow", allowed.encode("ascii")),),
+        )
+
+
+def done() -> Answer:
+    """204, for what leaves nothing to show."""
+    return Answer(204, b"", headers=())

@@ -1,0 +1,58 @@
+"""The journal as a tester reads it: /_mock/requests and /_mock/requests/{n}.
+
+Lives here: filtering and showing rows. May not: writing them (journal.py).
+"""
+
+from typing import Any
+
+from ..answer import Answer, of_json
+from ..domain import timestamps
+from ..domain.errors import Refusal
+from ..journal import FILTERS, evicted, rendered, rows_of
+from .endpoint import ControlCall, done
+
+SINCE = "since"
+
+
+async def list_requests(control: ControlCall) -> Answer:
+    """`{"requests": […], "total", "evicted"}`, newest first; filtered by any member of a row, and by `since`."""
+    sandbox = await control.sandbox(*FILTERS, SINCE)
+    wanted = control.parameters(*FILTERS, SINCE)
+    since = wanted.pop(SINCE, None)
+    earliest = _time(since, sandbox.clock.now()) if since is not None else timestamps.EARLIEST
+    rows = [rendered(row) for row in rows_of(sandbox) if row.at >= earliest]
+    chosen = [row for row in rows if _fits(row, wanted)]
+    return of_json({"requests": chosen, "total": len(chosen), "evicted": evicted(sandbox)})
+
+
+async def get_request(control: ControlCall) -> Answer:
+    """One row, by the number that its answer carried in x-portone-mock-request."""
+    sandbox = await control.sandbox()
+    wanted = control.path["n"]
+    for row in rows_of(sandbox):
+        if str(row.n) == wanted:
+            return of_json(rendered(row))
+    raise Refusal(
+        "MOCK_NOT_FOUND",
+        f"Request {wanted[:20]} is not in this sandbox's journal: it may belong to another sandbox (send that one's "
+        "Authorization), have made room for newer ones or gone with a reset; calls of /_mock and those refused at the "
+        "door (Host, Origin) are not kept.",
+    )
+
+
+async def delete_requests(control: ControlCall) -> Answer:
+    """Forget every row of this sandbox."""
+    control.mock.journal.forget(await control.sandbox())
+    return done()
+
+
+def _fits(row: dict[str, Any], wanted: dict[str, str]) -> bool:
+    return all(str(row[name]) == value for name, value in wanted.items())
+
+
+def _time(text: str, now: int) -> int:
+    try:
+        # In a query an unescaped + has become a space.
+        return timestamps.parse(text.replace(" ", "+"), now)
+    except ValueError as error:
+        raise Refusal("INVALID_REQUEST", f"{SINCE}: {error}", at=SINCE) from None

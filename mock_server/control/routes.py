@@ -1,0 +1,92 @@
+"""Which handler a path outside PortOne's API has.
+
+Lives here: the routes of the Starlette application. May not: handling. Paths arrive as they were sent,
+percent-encoded, so that an id with an encoded slash stays one segment.
+"""
+
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ..answer import of_refusal
+from ..call import decoded_segment
+from ..domain.errors import Refusal
+from ..domain.nearest import nearest
+from ..mock import Mock
+from ..pages import get_openapi, get_root
+from . import health, people, requests, sandboxes, verifications
+from .endpoint import Endpoint
+
+
+class SegmentConvertor(Convertor[str]):
+    """One percent-encoded segment of a path, decoded."""
+
+    regex = "[^/]+"
+
+    def convert(self, value: str) -> str:
+        """The segment as text; what is no UTF-8 keeps its bytes as replacement characters."""
+        try:
+            return decoded_segment(value.encode("latin-1"))
+        except Refusal:
+            return value
+
+    def to_string(self, value: str) -> str:
+        """Not used: nothing here builds URLs from routes."""
+        return value
+
+
+register_url_convertor("segment", SegmentConvertor())
+
+
+def _routes(mock: Mock) -> list[Route]:
+    return [
+        Route("/", Endpoint(mock, is_open=True, GET=get_root)),
+        Route("/openapi.json", Endpoint(mock, is_open=True, GET=get_openapi)),
+        Route("/_mock/health", Endpoint(mock, is_open=True, GET=health.get_health)),
+        Route("/_mock/sandboxes", Endpoint(mock, GET=sandboxes.list_sandboxes, POST=sandboxes.create_sandbox)),
+        Route("/_mock/sandbox", Endpoint(mock, GET=sandboxes.get_sandbox, DELETE=sandboxes.delete_sandbox)),
+        Route("/_mock/reset", Endpoint(mock, POST=sandboxes.reset_sandbox)),
+        Route("/_mock/verifications", Endpoint(mock, GET=verifications.list_verifications)),
+        Route(
+            "/_mock/verifications/{id:segment}",
+            Endpoint(
+                mock,
+                GET=verifications.get_verification,
+                PUT=verifications.put_verification,
+                DELETE=verifications.delete_verification,
+            ),
+        ),
+        Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
+        Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),
+        Route("/_mock/requests", Endpoint(mock, GET=requests.list_requests, DELETE=requests.delete_requests)),
+        Route("/_mock/requests/{n:segment}", Endpoint(mock, GET=requests.get_request)),
+    ]
+
+
+def control_app(mock: Mock) -> Starlette:
+    """Everything that is not a path of PortOne's."""
+    routes = _routes(mock)
+    known: Final = [route.path.replace(":segment", "") for route in routes]
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        path = request.scope["path"][:200]
+        near = nearest(path, known, cutoff=0.5)
+        refusal = Refusal(
+            "MOCK_NOT_FOUND",
+            f"There is nothing at {path}."
+            + (f" The nearest path is {near}." if near else f" Known: {', '.join(known)}."),
+            nearest=near,
+            known=known,
+        )
+        answer = of_refusal(refusal)
+        headers = {name.decode(): value.decode() for name, value in answer.headers}
+        return Response(answer.body, answer.status, headers)
+
+    app = Starlette(routes=routes, exception_handlers={HTTPException: not_found})
+    app.router.redirect_slashes = False
+    return app

@@ -1,0 +1,116 @@
+"""Sandboxes: making, showing, resetting and dropping them.
+
+Lives here: /_mock/sandboxes, /_mock/sandbox and /_mock/reset. May not: who may have one (sandboxes.py).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..answer import Answer, of_json
+from ..domain.errors import Refusal
+from ..domain.nearest import nearest
+from ..domain.order import shown
+from ..domain.timestamps import rfc3339
+from ..scenario import Scenario, ScenarioError, merge, shipped
+from ..store.sandbox import Sandbox
+from .endpoint import ControlCall, done, refuse_unknown
+
+
+def shown_sandbox(sandbox: Sandbox) -> dict[str, Any]:
+    """A sandbox as these paths show it."""
+    return {
+        "apiSecret": sandbox.secret,
+        "apiSecrets": sandbox.credentials.secrets,
+        "storeId": sandbox.store_id,
+        "storeIds": sandbox.credentials.store_ids,
+        "scenario": sandbox.scenario.name,
+        "seed": sandbox.seed,
+        "channels": [
+            {
+                "name": channel.name,
+                "key": channel.key,
+                "type": channel.type,
+                "pgProvider": channel.pg_provider,
+                "pgMerchantId": channel.pg_merchant_id,
+                "profile": channel.profile,
+            }
+            for channel in sandbox.channels
+        ],
+        "clock": {"now": rfc3339(sandbox.clock.now()), "frozen": sandbox.clock.frozen_at is not None},
+        "counts": {
+            "verifications": len(sandbox.entries),
+            "people": len(sandbox.people.keys()),
+            "requests": len(sandbox.journal or ()),
+            "tokens": len(sandbox.tokens or ()),
+        },
+    }
+
+
+async def list_sandboxes(control: ControlCall) -> Answer:
+    """Every sandbox of this server, oldest first."""
+    control.parameters()
+    return of_json({"sandboxes": [shown_sandbox(sandbox) for sandbox in control.mock.store.all()]})
+
+
+async def create_sandbox(control: ControlCall) -> Answer:
+    """201 and a new sandbox with random credentials; `{"scenario"?: name | [names] | {inline}}`."""
+    control.parameters()
+    members = await control.members("scenario")
+    scenario = _scenario(members["scenario"]) if members.get("scenario") is not None else None
+    return of_json(shown_sandbox(await control.mock.sandboxes.create(scenario)), 201)
+
+
+async def get_sandbox(control: ControlCall) -> Answer:
+    """The sandbox of this call."""
+    return of_json(shown_sandbox(await control.sandbox()))
+
+
+async def delete_sandbox(control: ControlCall) -> Answer:
+    """Drop the sandbox of this call; the default one stays (409 MOCK_CONFLICT)."""
+    sandbox = await control.sandbox()
+    if sandbox is control.mock.sandboxes.default:
+        raise Refusal(
+            "MOCK_CONFLICT",
+            "The default sandbox exists as long as the server; POST /_mock/reset puts it back to its scenario.",
+        )
+    await control.mock.store.drop(sandbox)
+    return done()
+
+
+async def reset_sandbox(control: ControlCall) -> Answer:
+    """Put the sandbox of this call back to its scenario; secrets, ids, keys and tokens stay valid."""
+    sandbox = await control.sandbox()
+    refuse_unknown(await control.members(), ())
+    await control.mock.store.reset(sandbox)
+    return of_json(shown_sandbox(sandbox))
+
+
+def _scenario(value: Any) -> Scenario:
+    parts: list[Any] = value if isinstance(value, list) else [value]
+    if not parts or not all(isinstance(part, str | Mapping) for part in parts):
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"scenario must be a name, a list of names or a scenario itself, not {shown(value)}.",
+            at="scenario",
+            received=shown(value),
+        )
+    for part in parts:
+        _require_shipped(part)
+    try:
+        return merge(parts)
+    except ScenarioError as error:
+        raise Refusal("INVALID_REQUEST", f"scenario: {error}", at="scenario", received=shown(value)) from None
+
+
+def _require_shipped(part: object) -> None:
+    """A call may name what comes with the package; files are for the command line, which can read them anyway."""
+    if isinstance(part, str) and part not in shipped():
+        near = nearest(part, shipped())
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"There is no scenario {shown(part)}" + (f"; did you mean '{near}'?" if near else "."),
+            at="scenario",
+            received=shown(part),
+            nearest=near,
+            known=list(shipped()),
+        )

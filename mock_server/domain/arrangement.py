@@ -1,0 +1,127 @@
+"""Records that a tester puts or that a scenario has ready: the one place where a person becomes a record.
+
+Lives here: pure functions from a world (people, channels, date) and an order to a Record. May not: storing it,
+life-cycle events, HTTP.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from . import identity_keys
+from .channels import Channel, Channels
+from .order import Order
+from .outcomes import OUTCOMES, Failure, Status
+from .people import People, Person
+from .providers import withheld
+from .record import Record, State
+
+Ids = Callable[[str], str]
+"""Draws the next identifier of a sandbox: a label in, 32 hexadecimal digits out."""
+
+# How long before its end a verification was asked for, where nobody says (assumed).
+TAKES: Final = 30_000
+_STATE_OF: Final[Mapping[Status, State]] = {"READY": "window-open", "VERIFIED": "verified", "FAILED": "failed"}
+READY_MADE_PREFIX: Final = "idv-"
+# The ready-made ids that name no person, with the outcome that they show.
+READY_MADE: Final[Mapping[str, str]] = {"ready": "abandoned", "failed": "provider-error", "cancelled": "cancelled"}
+
+
+class World(msgspec.Struct, frozen=True):
+    """What a record is made from. `today` is the Seoul date that relative birth dates count from."""
+
+    store_id: str
+    people: People
+    channels: Channels
+    today: date
+    # Part of every DI, so that two sandboxes never share one.
+    di_salt: str
+
+
+def full_customer(person: Person, channel: Channel, world: World) -> dict[str, Any]:
+    """Every member that a provider could give about this person."""
+    return {
+        "name": person.name,
+        "operator": person.operator,
+        "phoneNumber": person.phone_number,
+        "birthDate": person.born(world.today).isoformat(),
+        "gender": person.gender,
+        "isForeigner": person.is_foreigner,
+        "ci": person.ci or identity_keys.ci(person.identity),
+        "di": person.di or identity_keys.di(person.identity, channel.pg_merchant_id, world.di_salt),
+    }
+
+
+def verified_customer(person: Person, channel: Channel, agency: str | None, world: World) -> dict[str, Any]:
+    """PortOne's `verifiedCustomer`: what this channel and agency give about this person."""
+    customer = full_customer(person, channel, world)
+    for name, _ in withheld(channel.profile, agency):
+        del customer[name]
+    return customer
+
+
+def ready_made(id_: str, world: World, now: int, ids: Ids) -> Record | None:
+    """The record that scenario `default` has ready under this id, or None when it has none."""
+    if not id_.startswith(READY_MADE_PREFIX):
+        return None
+    rest = id_.removeprefix(READY_MADE_PREFIX)
+    if outcome := READY_MADE.get(rest):
+        return arrange(id_, Order(outcome=outcome), world, now, ids)
+    if person := world.people.ready_made(rest):
+        return arrange(id_, Order(person=person.key, outcome=person.outcome), world, now, ids)
+    return None
+
+
+def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
+    """The record that an order asks for; Refusal (INVALID_REQUEST) when it contradicts itself or names the unknown."""
+    order.check_members()
+    status = order.final_status()
+    person = order.chosen_person(world.people)
+    channel = order.chosen_channel(world.channels)
+    agency = order.chosen_agency(channel)
+    requested_at, ended_at = order.times(now, status, TAKES)
+    pg_tx_id = order.pg_tx_id or (None if status == "READY" else f"MOCK{ids('pgTxId')[:20].upper()}")
+    record = Record(
+        id=id_,
+        store_id=world.store_id,
+        state=_STATE_OF[status],
+        person=person.key,
+        channel=channel,
+        agency=agency,
+        requested_at=requested_at,
+        updated_at=ended_at,
+        status_changed_at=ended_at,
+        custom_data=order.custom_data,
+        pg_tx_id=pg_tx_id,
+    )
+    if status == "VERIFIED":
+        customer = order.merged_customer(verified_customer(person, channel, agency, world))
+        raw = _raw_response(channel, pg_tx_id or "")
+        return msgspec.structs.replace(record, verified_at=ended_at, verified_customer=customer, pg_raw_response=raw)
+    requested = order.merged_customer({"name": person.name, "phoneNumber": person.phone_number})
+    return msgspec.structs.replace(record, requested_customer=requested, failure=_failure(order, status))
+
+
+def _failure(order: Order, status: Status) -> Failure | None:
+    if status != "FAILED":
+        return None
+    return order.failure or OUTCOMES[order.outcome or "provider-error"].failure
+
+
+def _raw_response(channel: Channel, pg_tx_id: str) -> str:
+    """A JSON text in the provider's place; what the real ones hold is undocumented (assumed)."""
+    raw = {"mock": "portone-mock", "pgProvider": channel.pg_provider, "pgTxId": pg_tx_id}
+    return msgspec.json.encode(raw).decode()
+
+
+def explain_withheld(record: Record) -> list[dict[str, str]]:
+    """What the provider left out of a verified record and why; nothing for other states."""
+    if record.status != "VERIFIED":
+        return []
+    return [
+        {"field": name, **msgspec.to_builtins(reason)}
+        for name, reason in withheld(record.channel.profile, record.agency)
+        if name not in record.verified_customer
+    ]

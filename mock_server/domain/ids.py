@@ -1,0 +1,24 @@
+"""Identifiers of a sandbox: random to look at, repeatable by seed.
+
+Lives here: IdSource. May not: a source of entropy (the seed is an argument).
+"""
+
+import hashlib
+
+
+class IdSource:
+    """Draws identifiers: equal seeds and scopes give equal sequences.
+
+    `scope` keeps sandboxes apart that share a seed, as all do on a server that was given one.
+    """
+
+    __slots__ = ("_drawn", "_key")
+
+    def __init__(self, seed: int, scope: bytes = b"") -> None:
+        self._key = hashlib.blake2b(scope, digest_size=32, key=str(seed).encode()[:64]).digest()
+        self._drawn = 0
+
+    def __call__(self, label: str) -> str:
+        """The next identifier for `label`: 32 hexadecimal digits."""
+        self._drawn += 1
+        return hashlib.blake2b(f"{label} {self._drawn}".encode(), digest_size=16, key=self._key).hexdigest()

@@ -1,0 +1,225 @@
+"""What a tester may ask a verification to be (`PUT /_mock/verifications/{id}`), read strictly.
+
+Lives here: Order and the checks of each of its members. May not: making the record (arrangement.py), HTTP.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from . import timestamps
+from .channels import DEFAULT_CHANNEL, Channel, Channels
+from .errors import Refusal
+from .nearest import nearest
+from .outcomes import OUTCOMES, Failure, Status
+from .people import OPERATORS, People, Person
+from .providers import MEMBERS, PROFILES
+
+STATUSES: Final[tuple[Status, ...]] = ("READY", "VERIFIED", "FAILED")
+GENDERS: Final = ("MALE", "FEMALE", "OTHER")
+REQUESTED_MEMBERS: Final = ("id", "name", "phoneNumber", "birthYear", "birthMonth", "birthDay")
+DEFAULT_PERSON: Final = "adult"
+_DIGITS: Final = re.compile(r"\d{9,11}", re.ASCII)
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The members of the request body; all optional."""
+
+    status: Any = None
+    outcome: Any = None
+    person: Any = None
+    customer: Any = None
+    channel: Any = None
+    agency: Any = None
+    failure: Any = None
+    requested_at: Any = None
+    verified_at: Any = None
+    custom_data: Any = None
+    pg_tx_id: Any = None
+
+    @classmethod
+    def read(cls, members: Mapping[str, Any]) -> "Order":
+        """An order from the members of a JSON object; Refusal for a name that is not known."""
+        known = cls.__struct_encode_fields__
+        for name in members:
+            require_known(name, known, at=name, what="member")
+        by_field = dict(zip(known, cls.__struct_fields__, strict=True))
+        return cls(
+            **{by_field[name]: _failure(value) if name == "failure" else value for name, value in members.items()}
+        )
+
+    def check_members(self) -> None:
+        """Types and contradictions that need no world."""
+        for at in ("outcome", "person", "channel", "agency", "custom_data", "pg_tx_id", "status"):
+            value = getattr(self, at)
+            if value is not None and not isinstance(value, str):
+                raise wrong(_camel(at), value, "a string")
+        if self.failure is not None and self.final_status() != "FAILED":
+            raise contradiction("failure", f"a verification that ends {self.final_status()} has no failure")
+        if self.verified_at is not None and self.final_status() != "VERIFIED":
+            raise contradiction("verifiedAt", f"a verification that ends {self.final_status()} was never verified")
+
+    def final_status(self) -> Status:
+        """The status that this order ends in: VERIFIED unless it says otherwise."""
+        if self.status is not None:
+            require_known(self.status, STATUSES, at="status", what="status")
+        if self.outcome is None:
+            return self.status or "VERIFIED"
+        require_known(self.outcome, OUTCOMES, at="outcome", what="outcome")
+        ends_in = OUTCOMES[self.outcome].status
+        if self.status not in (None, ends_in):
+            raise contradiction("status", f"the outcome {self.outcome} ends in {ends_in}, not in {self.status}")
+        return ends_in
+
+    def chosen_person(self, people: People) -> Person:
+        """The person of this order, `adult` unless it names one."""
+        key = DEFAULT_PERSON if self.person is None else self.person
+        person = people.get(key)
+        if person is None:
+            raise Refusal(
+                "INVALID_REQUEST",
+                f"There is no person {shown(key)} in this sandbox"
+                + (f"; the nearest is '{near}'" if (near := people.nearest(key)) else "")
+                + ". GET /_mock/people lists them; a variant is written like adult~42.",
+                at="person",
+                received=shown(key),
+                nearest=near,
+                known=list(people.keys()),
+            )
+        return person
+
+    def chosen_channel(self, channels: Channels) -> Channel:
+        """The channel by name or key, `danal` unless the order names one."""
+        name = DEFAULT_CHANNEL if self.channel is None else self.channel
+        require_known(name, channels.names(), at="channel", what="channel")
+        channel = channels.get(name)
+        assert channel is not None
+        return channel
+
+    def chosen_agency(self, channel: Channel) -> str | None:
+        """The agency, where the channel's provider has agencies."""
+        profile = PROFILES[channel.profile]
+        if self.agency is None:
+            return profile.default_agency
+        if not profile.agencies:
+            raise contradiction("agency", f"the channel {channel.name} ({channel.pg_provider}) has no agencies")
+        require_known(self.agency, profile.agencies, at="agency", what="agency")
+        return str(self.agency)
+
+    def times(self, now: int, status: Status, takes: int) -> tuple[int, int]:
+        """When it was asked for and when it reached its status (the same instant for READY)."""
+        requested = _time("requestedAt", self.requested_at, now)
+        verified = _time("verifiedAt", self.verified_at, now)
+        if status == "READY":
+            at = now if requested is None else requested
+            return at, at
+        ended = verified if verified is not None else now if requested is None else requested + takes
+        began = ended - takes if requested is None else requested
+        if began > ended:
+            raise contradiction("verifiedAt", "a verification cannot be verified before it was requested")
+        return began, ended
+
+    def merged_customer(self, customer: dict[str, Any]) -> dict[str, Any]:
+        """`customer` with this order's members over it, in PortOne's order; null removes a member."""
+        if self.customer is None:
+            return customer
+        if not isinstance(self.customer, dict):
+            raise wrong("customer", self.customer, "an object of PortOne's members")
+        allowed = MEMBERS if self.final_status() == "VERIFIED" else REQUESTED_MEMBERS
+        merged = {**customer, **{name: _member(name, value, allowed) for name, value in self.customer.items()}}
+        if self.final_status() == "VERIFIED" and merged.get("name") is None:
+            raise contradiction("customer.name", "a verified customer always has a name in PortOne's answer")
+        return {name: merged[name] for name in allowed if merged.get(name) is not None}
+
+
+def _member(name: str, value: object, allowed: Iterable[str]) -> object:
+    at = f"customer.{name}"
+    require_known(name, allowed, at=at, what="member of the customer in this status")
+    if value is None:
+        return None
+    if name == "isForeigner":
+        if not isinstance(value, bool):
+            raise wrong(at, value, "true or false")
+        return value
+    if not isinstance(value, str) or not value:
+        raise wrong(at, value, "a string that is not empty, or null to leave the member out")
+    if name == "gender":
+        require_known(value, GENDERS, at=at, what="gender")
+    elif name == "operator":
+        require_known(value, OPERATORS, at=at, what="operator")
+    elif name == "phoneNumber" and not _DIGITS.fullmatch(value):
+        raise wrong(at, value, "9 to 11 digits without hyphens, such as 01000000001")
+    elif name == "birthDate" and not _is_date(value):
+        raise wrong(at, value, "a date that exists, written yyyy-MM-dd")
+    return value
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _failure(value: object) -> Failure | None:
+    if value is None:
+        return None
+    known = Failure.__struct_encode_fields__
+    if not isinstance(value, dict):
+        raise wrong("failure", value, f"an object with {', '.join(known)}")
+    for name, text in value.items():
+        require_known(name, known, at=f"failure.{name}", what="member")
+        if not isinstance(text, str):
+            raise wrong(f"failure.{name}", text, "a string")
+    return msgspec.convert(value, Failure)
+
+
+def _time(at: str, value: object, now: int) -> int | None:
+    if value is None:
+        return None
+    try:
+        return timestamps.parse(value, now)
+    except ValueError as error:
+        raise Refusal("INVALID_REQUEST", f"{at}: {error}", at=at, received=shown(value)) from None
+
+
+def require_known(name: object, known: Iterable[str], *, at: str, what: str) -> None:
+    """Refusal (INVALID_REQUEST with `known` and `nearest`) unless `name` is one of `known`."""
+    names = list(known)
+    if name in names:
+        return
+    near = nearest(name, names) if isinstance(name, str) else None
+    raise Refusal(
+        "INVALID_REQUEST",
+        f"{shown(name)} is not a known {what}" + (f"; did you mean '{near}'?" if near else f": {', '.join(names)}"),
+        at=at,
+        received=shown(name),
+        nearest=near,
+        known=names,
+    )
+
+
+def wrong(at: str, received: object, expected: str) -> Refusal:
+    """The refusal of a value of the wrong kind."""
+    return Refusal(
+        "INVALID_REQUEST", f"{at} must be {expected}, not {shown(received)}", at=at, received=shown(received)
+    )
+
+
+def contradiction(at: str, why: str) -> Refusal:
+    """The refusal of members that cannot be true together."""
+    return Refusal("INVALID_REQUEST", f"{at} contradicts the rest: {why}", at=at)
+
+
+def shown(value: object) -> str:
+    """A value as an error may repeat it: JSON, cut after 60 characters."""
+    text = msgspec.json.encode(value).decode() if not isinstance(value, str) else f"'{value}'"
+    return text if len(text) <= 62 else text[:60] + "…"
+
+
+def _camel(field: str) -> str:
+    head, *rest = field.split("_")
+    return head + "".join(word.capitalize() for word in rest)

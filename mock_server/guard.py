@@ -1,0 +1,134 @@
+"""The door: which hosts and origins are answered at all, and who may use the tester's paths.
+
+Lives here: Guard. May not: credentials of sandboxes (api/credentials.py), limits of the wire (wire.py).
+A web page that a developer visits must not drive the mock on that machine: names that anybody can point at 127.0.0.1
+(DNS rebinding) and requests that another site's page sends are refused before anything changes.
+"""
+
+import hmac
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from .call import Call
+from .domain.errors import Refusal
+from .settings import Settings, is_loopback
+
+# Names that only a private network resolves, and PortOne's own two for those who redirect them here.
+_PRIVATE_SUFFIXES: Final = (".localhost", ".local", ".internal", ".test", ".svc.cluster.local")
+_PORTONE: Final = frozenset(("api.portone.io", "cdn.portone.io"))
+_NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})", re.ASCII)
+_HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(?::(\d{1,5}))?", re.ASCII)
+ADMIN_HEADER: Final = b"mock-admin-token"
+REMEMBERED: Final = 1_000
+
+
+class Guard:
+    """Decides by Host, Origin, Sec-Fetch-Site and Mock-Admin-Token."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._allowed = {host.lower().rstrip(".") for host in settings.allowed_hosts}
+        if settings.public_url:
+            self._allowed.add((urlsplit(settings.public_url).hostname or "").lower())
+        self._origins = {*settings.allow_origins, *([settings.public_url] if settings.public_url else [])}
+        # Host headers that were found good, so that the hot path is one look-up.
+        self._good: set[bytes] = set()
+
+    def check(self, call: Call) -> str | None:
+        """Refusal for a call that may not come in; the origin to grant CORS to, if any, for one that may."""
+        host = call.headers.get(b"host")
+        if host is not None and host not in self._good:
+            self._check_host(host)
+        if call.repeated:
+            raise at_the_door(
+                "INVALID_REQUEST", "The Host or the Authorization header is repeated; send each of them once."
+            )
+        origin = call.headers.get(b"origin")
+        if origin is None:
+            site = call.headers.get(b"sec-fetch-site")
+            if site is not None and site not in (b"same-origin", b"none"):
+                self._check_site(call, site)
+            return None
+        return self._check_origin(origin.decode("latin-1"), host)
+
+    def _check_host(self, header: bytes) -> None:
+        text = header.decode("latin-1")
+        match = _HOST.fullmatch(text)
+        name = match[1].lower().rstrip(".") if match else ""
+        if not match or not self._is_ours(name):
+            raise at_the_door(
+                "MOCK_HOST_NOT_ALLOWED",
+                f"The host {text[:100]!r} is not one this mock answers to: any public name could be pointed at this "
+                f"machine. If it is yours, start the mock with --allowed-host {name[:100] or 'NAME'}.",
+            )
+        if len(self._good) < REMEMBERED:
+            self._good.add(header)
+
+    def _is_ours(self, name: str) -> bool:
+        if name in self._allowed or name in _PORTONE or name.endswith(_PRIVATE_SUFFIXES):
+            return True
+        if _is_address(name.strip("[]")):
+            return True
+        return "." not in name and _NAME.fullmatch(name) is not None
+
+    def _check_site(self, call: Call, site: bytes) -> None:
+        """Requests of other sites' pages that carry no Origin: navigations to pages of ours are let through."""
+        navigation = call.method == "GET" and call.headers.get(b"sec-fetch-mode") == b"navigate"
+        if navigation and call.path in (b"/", b"/_mock/", b"/_mock"):
+            return
+        raise _foreign(f"a {site.decode('latin-1')[:20]} page")
+
+    def _check_origin(self, origin: str, host: bytes | None) -> str | None:
+        if host is not None and origin.split("://", 1)[-1] == host.decode("latin-1"):
+            return None
+        if origin in self._origins or _is_loopback_origin(origin):
+            return origin
+        raise _foreign(f"the origin {origin[:100]!r}", origin)
+
+    def check_control(self, call: Call) -> None:
+        """Refusal (UNAUTHORIZED) for a tester's call without the admin token, where one is needed."""
+        if self._settings.control_is_open:
+            return
+        given = call.headers.get(ADMIN_HEADER, b"")
+        wanted = (self._settings.admin_token or "").encode()
+        if not wanted or not hmac.compare_digest(given, wanted):
+            raise Refusal(
+                "UNAUTHORIZED",
+                "This mock listens beyond loopback, so its control paths need the header Mock-Admin-Token with the "
+                "token that was given or printed at its start (an API secret is no substitute); --open-control "
+                "switches this off.",
+            )
+
+
+def at_the_door(type_: str, message: str) -> Refusal:
+    """A refusal that is not journalled: whoever may not come in must not push others' rows out either."""
+    refusal = Refusal(type_, message)
+    refusal.journalled = False
+    return refusal
+
+
+def _foreign(whose: str, origin: str | None = None) -> Refusal:
+    option = f"--allow-origin {origin}" if origin and origin != "null" else "--allow-origin ORIGIN"
+    return at_the_door(
+        "FORBIDDEN",
+        f"Requests sent by {whose} are not answered, so that no web page can drive the mock of a developer who visits "
+        f"it. PortOne's REST API is called by servers; if this page is yours, start the mock with {option}.",
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.split("%", 1)[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback_origin(origin: str) -> bool:
+    try:
+        parts = urlsplit(origin)
+        return parts.scheme in ("http", "https") and is_loopback(parts.hostname or "") and not parts.path
+    except ValueError:
+        return False

@@ -1,0 +1,134 @@
+"""The journal: what PortOne's paths were asked and how they answered, bounded.
+
+Lives here: keeping rows, and rendering them when they are read. May not: credentials (they never get here), deciding
+answers. A row is a tuple of references, because one is made for every request.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from .domain.timestamps import rfc3339
+from .store.sandbox import Sandbox
+
+LONGEST_PATH: Final = 300
+# Query values that say nothing about anybody; all others are masked.
+_SHOWN: Final = frozenset({"storeId"})
+_SECRET_LIKE: Final = re.compile(r"[A-Za-z0-9]{80,}")
+
+
+class Row(NamedTuple):
+    """One request. `at` is the sandbox's time in milliseconds, `path` and `query` are as they came, cut."""
+
+    n: int
+    at: int
+    method: str
+    path: bytes
+    query: bytes
+    operation: str | None
+    identity_verification_id: str | None
+    credential: str
+    status: int
+    error_type: str | None
+    fault: str | None
+    why: str | None
+    duration_ns: int
+
+
+class Journal:
+    """The rows of all sandboxes of a server: at most `per_sandbox` each and `in_all` together."""
+
+    def __init__(self, per_sandbox: int = 1_000, in_all: int = 200_000) -> None:
+        self.per_sandbox = per_sandbox
+        self.in_all = in_all
+        self.held = 0
+
+    def append(self, sandbox: Sandbox, row: Row) -> None:
+        """Keep a row; the oldest of this sandbox, or of the largest ones, goes where there is no room."""
+        rows = sandbox.journal
+        if rows is None:
+            rows = sandbox.journal = deque(maxlen=self.per_sandbox)
+        if sandbox.note is not None:
+            row = row._replace(why=" ".join(filter(None, (sandbox.note, row.why))))
+            sandbox.note = None
+        if len(rows) < self.per_sandbox:
+            self.held += 1
+        rows.append(row)
+        sandbox.journalled += 1
+
+    def full(self) -> bool:
+        """Whether `make_room` is due."""
+        return self.held > self.in_all
+
+    def make_room(self, sandboxes: Iterable[Sandbox]) -> None:
+        """Drop the oldest rows of the largest journals until a twentieth of the server's room is free."""
+        journals = sorted((box.journal for box in sandboxes if box.journal), key=len, reverse=True)
+        surplus = self.held - self.in_all * 19 // 20
+        for cut, rows in _level(journals, surplus):
+            for _ in range(cut):
+                rows.popleft()
+            self.held -= cut
+
+    def forget(self, sandbox: Sandbox) -> None:
+        """Drop every row of a sandbox."""
+        self.held -= len(sandbox.journal or ())
+        sandbox.journal = None
+        sandbox.journalled = 0
+
+
+def _level(journals: list[deque[Row]], surplus: int) -> Iterator[tuple[int, deque[Row]]]:
+    """How much to cut from each journal, longest first, so that the longest end up equally long."""
+    if surplus <= 0:
+        return
+    cut_from = 1
+    while cut_from < len(journals):
+        above = sum(map(len, journals[:cut_from])) - cut_from * len(journals[cut_from])
+        if above >= surplus:
+            break
+        cut_from += 1
+    keep = max(0, (sum(map(len, journals[:cut_from])) - surplus) // max(1, cut_from))
+    for rows in journals[:cut_from]:
+        yield max(0, len(rows) - keep), rows
+
+
+def rows_of(sandbox: Sandbox) -> Iterator[Row]:
+    """The rows of a sandbox, newest first."""
+    return reversed(sandbox.journal or ())
+
+
+def evicted(sandbox: Sandbox) -> int:
+    """How many rows of this sandbox had to go."""
+    return sandbox.journalled - len(sandbox.journal or ())
+
+
+def rendered(row: Row) -> dict[str, Any]:
+    """A row as `GET /_mock/requests` shows it, with values that may be personal masked."""
+    return {
+        "n": row.n,
+        "at": rfc3339(row.at),
+        "method": row.method,
+        "path": _SECRET_LIKE.sub("…", row.path.decode("utf-8", "replace")),
+        "query": masked_query(row.query),
+        "operation": row.operation,
+        "identityVerificationId": row.identity_verification_id,
+        "credential": row.credential,
+        "status": row.status,
+        "errorType": row.error_type,
+        "fault": row.fault,
+        "why": row.why,
+        "durationMs": round(row.duration_ns / 1e6, 3),
+    }
+
+
+def masked_query(query: bytes) -> str:
+    """The query with every value replaced by `…` but those known to say nothing about anybody."""
+    pairs = parse_qsl(query.decode("ascii", "replace"), keep_blank_values=True)
+    return "&".join(f"{name[:60]}={value if name in _SHOWN else '…' if value else ''}" for name, value in pairs)
+
+
+# The members that rows may be filtered by.
+FILTERS: Final = (
+    "n", "method", "path", "query", "operation", "identityVerificationId", "credential", "status", "errorType", "fault",
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""The pages that belong to nobody's API: the server's own document and the greeting at its root.
+
+Lives here: /openapi.json and /. May not: computing anything from the document; it is data that is handed out.
+"""
+
+from functools import cache
+from typing import Final
+
+from .answer import Answer, encode
+from .control.endpoint import ControlCall
+from .resources import fixture
+
+PAGES: Final = frozenset((b"/", b"/openapi.json"))
+_TEXT: Final = ((b"content-type", b"text/plain; charset=utf-8"),)
+
+
+@cache
+def openapi_document() -> bytes:
+    """The law file as JSON, read on the first request for it."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with fixture("law", "openapi.yaml").open("rb") as file:
+        return encode(yaml.load(file, loader))  # noqa: S506 - a safe loader, ours in C where it is built
+
+
+async def get_openapi(control: ControlCall) -> Answer:
+    """The OpenAPI document of what is served here."""
+    return Answer(200, openapi_document())
+
+
+async def get_root(control: ControlCall) -> Answer:
+    """Who is speaking, and three addresses to go on from; no secrets."""
+    lines = (
+        "portone-mock: 포트원 V2 본인인증 모의 서버 (a local mock of PortOne V2 identity verification)",
+        "포트원의 공식 제품이 아닙니다. 운영 환경과 실제 개인정보에 쓰지 마세요.",
+        "Not an official PortOne product. Never for production, never for real personal data.",
+        "",
+        "GET /openapi.json       무엇을 제공하는지 (what is served)",
+        "GET /_mock/people       시험에 쓸 수 있는 인물 (the people to verify)",
+        "GET /_mock/requests     받은 요청과 거절 이유 (the journal, with reasons)",
+        "",
+    )
+    return Answer(200, "\n".join(lines).encode(), headers=_TEXT)

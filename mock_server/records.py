@@ -1,0 +1,57 @@
+"""Finding a record, ready-made ones included, for PortOne's paths and the tester's alike.
+
+Lives here: the look-up and its refusals. May not: what a record answers.
+"""
+
+from typing import Final
+
+from .domain.arrangement import ready_made
+from .domain.errors import Refusal
+from .domain.nearest import nearest
+from .domain.order import shown
+from .store.memory import MemoryStore
+from .store.sandbox import Entry, Sandbox
+
+LONGEST_ID: Final = 200
+
+
+async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: str) -> Entry:
+    """The entry of this id in that store, made now where the scenario has it ready; Refusal 400 or 404 otherwise."""
+    entry = await store.entry(sandbox, id_)
+    if entry is not None and entry.record.store_id == store_id:
+        return entry
+    check_id(id_)
+    if entry is None and sandbox.scenario.ready_made:
+        record = ready_made(id_, sandbox.world(store_id), sandbox.clock.now(), sandbox.ids)
+        if record is not None:
+            return await store.keep_ready_made(sandbox, record)
+    raise not_found(id_, sandbox)
+
+
+def check_id(id_: str) -> None:
+    """Refusal (INVALID_REQUEST) for an id that is longer than any may be."""
+    if len(id_) > LONGEST_ID:
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"본인인증 아이디가 너무 깁니다({len(id_)}자). {LONGEST_ID}자까지만 쓸 수 있습니다.",
+            why=f"The id has {len(id_)} characters; at most {LONGEST_ID} are allowed (assumed).",
+        )
+
+
+def not_found(id_: str, sandbox: Sandbox) -> Refusal:
+    """The refusal of an id that has no record, with the nearest that has one."""
+    near = nearest(id_, sandbox.entries)
+    if near is None and sandbox.scenario.ready_made:
+        near = nearest(id_, (f"idv-{person.key}" for person in sandbox.people))
+    hint = f" 가장 비슷한 아이디: {near}" if near else ""
+    hint_en = f" The nearest is {near}." if near else ""
+    if not near and not sandbox.scenario.ready_made:
+        hint = f" 이 샌드박스의 시나리오({sandbox.scenario.name})에는 미리 준비된 내역이 없습니다."
+        hint_en = (
+            f" The scenario {sandbox.scenario.name} has nothing ready; make one with PUT /_mock/verifications/{{id}}."
+        )
+    return Refusal(
+        "IDENTITY_VERIFICATION_NOT_FOUND",
+        f"본인인증 내역을 찾을 수 없습니다: {shown(id_)}.{hint}",
+        why=f"This sandbox has no verification {shown(id_)} in that store.{hint_en}",
+    )

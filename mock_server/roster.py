@@ -1,0 +1,179 @@
+"""Reading people: the ones that ship with this package, and any other that a scenario or a tester describes.
+
+What a person is lives in `domain.people`; here a description becomes one or is refused, with its place.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+from . import documents
+from .domain.birth_dates import Birth, parse_birth
+from .domain.nearest import nearest
+from .domain.outcomes import OUTCOMES
+from .domain.people import GENDERS, OPERATORS, People, Person, Text
+from .resources import fixture
+
+# Where the member of a description stands: () is the description itself, ("label", "ko") one text in it.
+Place = Callable[[documents.Path], str]
+
+REQUIRED = ("person", "name", "birthDate", "gender", "phoneNumber", "operator", "label", "why")
+OPTIONAL = ("identity", "isForeigner", "outcome", "ci", "di")
+# `verified` is what everybody gets who carries no outcome.
+PERSON_OUTCOMES = tuple(outcome for outcome in OUTCOMES if outcome != "verified")
+
+_KEY = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(-[a-z0-9]+)*(~[A-Za-z0-9]{1,32})?", re.ASCII)
+_MEMBERS = REQUIRED + OPTIONAL
+_LANGUAGES = ("ko", "en")
+_LONGEST_TEXT = 1_000
+_FLAGS = {"true": True, "false": False}
+# The phones of the ready-made people: the block numbers of their variants are these last two digits.
+_READY_MADE_PHONES = "010000000"
+
+
+class PersonError(ValueError):
+    """A description that no person can be made from; `at` is its place, `nearest` and `known` what would have done."""
+
+    def __init__(
+        self, at: str, message: str, *, received: object = None, nearest: str | None = None, known: Iterable[str] = ()
+    ) -> None:
+        super().__init__(f"{at}: {message}")
+        self.at = at
+        self.message = message
+        self.received = received
+        self.nearest = nearest
+        self.known = tuple(known)
+
+
+@cache
+def load_people() -> People:
+    """Everyone in `fixtures/people`, in the order of the files."""
+    paths = sorted(fixture("people").glob("*.yaml"))
+    return People(
+        person for path in paths for person in people_in(documents.load(path.read_text("utf-8"), f"people/{path.name}"))
+    )
+
+
+def people_in(document: documents.Document) -> list[Person]:
+    """The people of a document `people: {<person>: {name: …}}`."""
+    whole = document.value
+    described = whole.get("people") if isinstance(whole, dict) else None
+    if not isinstance(whole, dict) or not isinstance(described, dict) or len(whole) > 1:
+        raise PersonError(document.place(()), "expected one member, people, with a person's key before each person")
+    return [_person_at(document, key, members) for key, members in described.items()]
+
+
+def _person_at(document: documents.Document, key: str, members: object) -> Person:
+    here: documents.Path = ("people", key)
+    if not isinstance(members, dict):
+        raise PersonError(document.place(here), f"{key} is no person: expected name, birthDate and so on below it")
+    if "person" in members:
+        raise PersonError(document.place((*here, "person")), f"{key} above names the person; remove the member person")
+    return person_from({"person": key, **members}, lambda path: document.place((*here, *path)))
+
+
+def person_from(mapping: Mapping[str, object], place: Place) -> Person:
+    """The person that a description (camelCase members, `person` is the key) gives; PersonError for any flaw."""
+    _refuse_other_members(mapping, place)
+    members = _Members(mapping, place)
+    key, phone_number = members.key(), members.phone_number()
+    return Person(
+        key=key,
+        identity=members.text_or_none("identity") or key,
+        name=members.text("name"),
+        birth=members.birth(),
+        gender=members.choice("gender", GENDERS),
+        is_foreigner=members.flag("isForeigner"),
+        phone_number=phone_number,
+        operator=members.choice("operator", OPERATORS),
+        outcome=members.choice("outcome", PERSON_OUTCOMES) if mapping.get("outcome") is not None else None,
+        label=members.bilingual("label"),
+        why=members.bilingual("why"),
+        ci=members.text_or_none("ci"),
+        di=members.text_or_none("di"),
+        number=int(phone_number[-2:]) if phone_number.startswith(_READY_MADE_PHONES) else None,
+    )
+
+
+def _refuse_other_members(mapping: Mapping[str, object], place: Place) -> None:
+    for name in mapping:
+        if name not in _MEMBERS:
+            raise _not_known(place((name,)), f"a person has no member {name}", name, _MEMBERS)
+    for name in REQUIRED:
+        if mapping.get(name) is None:
+            raise PersonError(
+                place((name,)), f"{name} is missing: a person needs {', '.join(REQUIRED)}", known=REQUIRED
+            )
+
+
+def _not_known(at: str, wrong: str, name: str, known: tuple[str, ...]) -> PersonError:
+    near = nearest(name, known)
+    hint = f"did you mean {near}? " if near else ""
+    return PersonError(at, f"{wrong}; {hint}known: {', '.join(known)}", received=name, nearest=near, known=known)
+
+
+class _Members:
+    """Reads one member each, from the text of a file or the values of a request alike."""
+
+    def __init__(self, mapping: Mapping[str, object], place: Place) -> None:
+        self._mapping = mapping
+        self._place = place
+
+    def text(self, *path: str) -> str:
+        value: object = self._mapping
+        for name in path:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TEXT:
+            raise self._refused(path, f"expected a text of 1 to {_LONGEST_TEXT} characters", value)
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        return None if self._mapping.get(name) is None else self.text(name)
+
+    def bilingual(self, name: str) -> Text:
+        value = self._mapping[name]
+        if isinstance(value, Mapping):
+            for language in value:
+                if language not in _LANGUAGES:
+                    at = self._place((name, language))
+                    raise _not_known(at, f"{name} has no member {language}", language, _LANGUAGES)
+        return Text(ko=self.text(name, "ko"), en=self.text(name, "en"))
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        value = self.text(name)
+        if value not in known:
+            raise _not_known(self._place((name,)), f"{name} {value} is not known", value, known)
+        return value
+
+    def flag(self, name: str) -> bool:
+        value = self._mapping.get(name)
+        found = value if isinstance(value, bool) else _FLAGS.get("false" if value is None else str(value))
+        if found is None:
+            raise self._refused((name,), "expected true or false", value)
+        return found
+
+    def key(self) -> str:
+        """Lower case and hyphens: a key stands in ids (`idv-<person>-…`), and `~` begins a variant."""
+        value = self.text("person")
+        if not _KEY.fullmatch(value):
+            raise self._refused(("person",), "expected lower-case letters, digits and single hyphens", value)
+        return value
+
+    def phone_number(self) -> str:
+        value = self.text("phoneNumber")
+        if not (len(value) == 11 and value.isascii() and value.isdigit() and value.startswith("01")):
+            digits = value.replace("-", "")
+            near = digits if len(digits) == 11 and digits.startswith("01") and digits.isdigit() else "01000000001"
+            raise self._refused(("phoneNumber",), f"expected 11 digits that begin with 01, such as {near}", value)
+        return value
+
+    def birth(self) -> Birth:
+        try:
+            return parse_birth(self._mapping["birthDate"])
+        except ValueError as error:
+            raise PersonError(
+                self._place(("birthDate",)), f"birthDate: {error}", received=self._mapping["birthDate"]
+            ) from None
+
+    def _refused(self, path: tuple[str, ...], expected: str, value: object) -> PersonError:
+        return PersonError(self._place(path), f"{'.'.join(path)}: {expected}; got {value!r:.100}", received=value)

@@ -1,0 +1,105 @@
+"""Who may have a sandbox: which secrets are known, which make one on first use, which are refused and why.
+
+Lives here: the policy of credentials, and making sandboxes. May not: where they are kept (store), reading headers.
+"""
+
+import re
+import secrets
+from typing import Final
+
+from .domain.channels import Channels
+from .domain.errors import Refusal
+from .domain.ids import IdSource
+from .scenario import Scenario
+from .settings import Settings
+from .store.memory import MemoryStore
+from .store.sandbox import Credentials, Sandbox
+
+DEFAULT_SECRET: Final = "mock-api-secret"  # noqa: S105 - a mock's secret, printed on its first screen
+DEFAULT_STORE: Final = "store-00000000-0000-4000-8000-000000000001"
+NAMED: Final = re.compile(r"sandbox-[A-Za-z0-9._-]{1,64}", re.ASCII)
+# What a real API secret looks like: 80 or more letters and digits (assumed).
+REAL_LOOKING: Final = re.compile(r"[A-Za-z0-9]{80,}", re.ASCII)
+STORE_PREFIX: Final = "store-"
+
+
+class Sandboxes:
+    """The sandboxes of one server, made by policy and kept by a store."""
+
+    def __init__(self, settings: Settings, scenario: Scenario, store: MemoryStore) -> None:
+        self.settings = settings
+        self.scenario = scenario
+        self.store = store
+        self._channels = Channels().with_keys(settings.channel_keys)
+        self._draws = IdSource(settings.seed, b"sandboxes") if settings.seed is not None else None
+        credentials = Credentials((settings.api_secret or DEFAULT_SECRET,), (settings.store_id or DEFAULT_STORE,))
+        # The sandbox of whoever presents nothing, and of refused strangers' rows in the journal; it always exists.
+        self.default = Sandbox(credentials, scenario, self._channels, self._seed(), remakable=False)
+        store.add_default(self.default)
+
+    def _seed(self) -> int:
+        return self.settings.seed if self.settings.seed is not None else secrets.randbits(32)
+
+    def _draw(self, label: str) -> str:
+        return self._draws(label) if self._draws else secrets.token_hex(16)
+
+    async def create(self, scenario: Scenario | None = None) -> Sandbox:
+        """A new sandbox with random credentials, from the server's scenario unless given another."""
+        store = self._draw("store")
+        store_id = f"{STORE_PREFIX}{store[:8]}-{store[8:12]}-4{store[13:16]}-8{store[17:20]}-{store[20:]}"
+        credentials = Credentials((f"mock-{self._draw('secret')}{self._draw('secret')}",), (store_id,))
+        sandbox = Sandbox(credentials, scenario or self.scenario, self._channels, self._seed(), remakable=False)
+        await self.store.add(sandbox)
+        return sandbox
+
+    async def of_secret(self, secret: str) -> Sandbox:
+        """The sandbox of an API secret; one that matches `sandbox-…` is made on first use. Refusal otherwise."""
+        found = await self.store.by_secret(secret)
+        if found is not None:
+            return found
+        if NAMED.fullmatch(secret):
+            return await self._make_named(secret)
+        raise self._unknown(secret)
+
+    async def of_store(self, store_id: str) -> Sandbox | None:
+        """The sandbox of a store id; `store-sandbox-…` is made on first use."""
+        found = await self.store.by_store(store_id)
+        if found is None and NAMED.fullmatch(name := store_id.removeprefix(STORE_PREFIX)) and name != store_id:
+            return await self._make_named(name)
+        return found
+
+    async def _make_named(self, secret: str) -> Sandbox:
+        credentials = Credentials((secret,), (f"{STORE_PREFIX}{secret}",))
+        sandbox = Sandbox(credentials, self.scenario, self._channels, self._seed(), remakable=True)
+        await self.store.add(sandbox)
+        return sandbox
+
+    def _unknown(self, secret: str) -> Refusal:
+        if REAL_LOOKING.fullmatch(secret):
+            return Refusal(
+                "UNAUTHORIZED",
+                "실제 포트원 API Secret으로 보이는 값이 모의 서버에 도착했습니다. 저장하지 않았습니다. "
+                f"모의 서버에는 {self._hint()}을(를) 쓰고, 실제 Secret이 새어 나갈 곳이 없는지 확인하세요.",
+                why="What looks like a real PortOne secret (80 or more letters and digits: assumed) reached this mock. It "
+                "was neither kept nor logged. Use the mock's own secret, and check where the real one is configured.",
+            )
+        if self.store.was_dropped(secret):
+            return Refusal(
+                "UNAUTHORIZED",
+                "이 API Secret의 샌드박스는 삭제되었거나 오래 쓰이지 않아 사라졌습니다. "
+                "POST /_mock/sandboxes 로 새로 만드세요.",
+                why="The sandbox of this secret was dropped (DELETE /_mock/sandbox, idle for too long, or to make "
+                "room); make a new one with POST /_mock/sandboxes.",
+            )
+        return Refusal(
+            "UNAUTHORIZED",
+            f"알 수 없는 API Secret입니다. {self._hint()}을(를) 쓰거나, sandbox- 로 시작하는 이름"
+            "(예: sandbox-my-test)을 쓰면 샌드박스가 바로 만들어집니다.",
+            why="No sandbox here has this secret. Known is the default one, set with --api-secret or "
+            "PORTONE_MOCK_API_SECRET (unless set: mock-api-secret); one of the form sandbox-NAME makes its sandbox on first "
+            "use.",
+        )
+
+    def _hint(self) -> str:
+        """What to use instead; a secret that was given to the server is never repeated."""
+        return "서버를 시작할 때 지정한 API Secret" if self.settings.api_secret else f"기본값 {DEFAULT_SECRET}"

@@ -1,0 +1,43 @@
+"""What `portone-mock serve` does: load, bind, serve, announce.
+
+Lives here: the order of these steps and their errors. May not: options, printing (what is said is handed back).
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from .app import create_app
+from .banner import banner
+from .scenario import ScenarioError
+from .serving import BindError, bind, client_host, run
+from .settings import Settings
+from .version import VERSION
+from .wire import WireLimits
+
+
+class ServeError(Exception):
+    """Why the server cannot start, in one line."""
+
+
+def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
+    """Serve until interrupted. The line with the address is always said; the banner only to `announce`."""
+    settings = settings.with_admin_token()
+    try:
+        app = create_app(settings)
+    except (ScenarioError, ValueError) as error:
+        raise ServeError(str(error)) from None
+    try:
+        sockets = bind(settings.host, settings.port)
+    except BindError as error:
+        raise ServeError(str(error)) from None
+    port = sockets[0].getsockname()[1]
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="portone-mock: %(message)s")
+
+    def on_ready() -> None:
+        sys.stdout.write(f"portone-mock listening on http://{client_host(settings.host)}:{port}\n")
+        sys.stdout.flush()
+        if announce is not None:
+            announce(banner(settings, port))
+
+    run(app, sockets, WireLimits(), VERSION, on_ready)

@@ -1,0 +1,1 @@
+"""Where sandboxes and what they hold are kept."""

@@ -1,0 +1,514 @@
+"""What ASGI cannot do: limits on heads, JSON for what is not HTTP, a real reset, a cut body, one write an answer.
+
+One subclass of uvicorn's httptools protocol and one of its request cycle. No PortOne path, sandbox or fault is known
+here: applications reach the wire by ``scope["extensions"]["portone_mock.wire"]``, which has the methods of `Wire`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+import struct
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from uvicorn._types import ASGI3Application, ASGISendEvent
+
+EXTENSION = "portone_mock.wire"
+
+# Every byte that no header may hold. A head holds two of them a line (CR, LF) and nothing else may add to that.
+_CONTROLS = bytes([*range(0x09), *range(0x0A, 0x20), 0x7F])
+_FRAMING = frozenset({b"content-length", b"connection", b"transfer-encoding"})
+_BODILESS = frozenset({204, 304})
+_LINGER_NOT_AT_ALL = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+# How long a refused client may go on sending before the connection is cut.
+_PARTING_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class WireLimits:
+    """What one message may cost; the seconds count from its first byte (or the connection), and from its head's end."""
+
+    header_bytes: int = 32768
+    first_header_seconds: float = 10.0
+    body_seconds: float = 10.0
+    drain_bytes: int = 16 * 1024 * 1024
+
+
+class Wire(Protocol):
+    """What a request may do to its own connection."""
+
+    def reset(self) -> None:
+        """Cut the connection at once: the client sees a reset (RST)."""
+
+    def truncate(self, bytes: int) -> None:  # noqa: A002  the word of the fault
+        """Announce the next whole answer in full, send that many bytes of its body, and close."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that the wire gives by itself, in PortOne's error shape."""
+
+    status: int
+    type: str
+    message: str
+
+
+class _HeadTooLargeError(Exception):
+    """Stops the parser; never leaves this module."""
+
+
+class WireProtocol(HttpToolsProtocol):
+    """uvicorn's connection with limits. `wire_protocol` gives it its limits and version."""
+
+    limits: ClassVar[WireLimits]
+    version: ClassVar[bytes]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access_log = False
+        self.running: WireCycle | None = None  # the request that is being answered; `cycle` is the newest one parsed
+        self.whole: object = None  # the scope of the newest message that has arrived to its end
+        self.cut: int | None = None
+        self.refusal: Refusal | None = None
+        self.parting: Parting | None = None
+        self.deadline: asyncio.TimerHandle | None = None
+        self.deadline_is_for_body = False
+        self.idle_since = 0.0
+        self.near_limit = False
+        self.overhead = 0  # bytes of the incomplete message since it began or since a byte of its body
+        self.dropped = 0  # bytes of a body that came after its answer
+        self.body_seen = False
+
+    # The connection's life
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        super().connection_made(transport)
+        self._arm_deadline(for_body=False)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+        self._disarm_deadline()
+        # Scopes refer to this object: without these a connection's last request waits for the garbage collector.
+        self.cycle = self.running = self.scope = self.whole = self.parting = None  # type: ignore[assignment]
+        self.pipeline.clear()
+
+    def data_received(self, data: bytes) -> None:
+        newest = self.cycle
+        self.near_limit = len(data) + self.overhead > self.limits.header_bytes
+        try:
+            self._feed(data)
+        except httptools.HttpParserError as error:
+            self._refuse(self.refusal or _explain(error, data))
+            return
+        if self.scope is not self.whole:
+            self._expect_more(len(data), head_ended=self.cycle is not newest)
+        elif self.deadline is not None:
+            self._disarm_deadline()
+            self.overhead = self.dropped = 0
+
+    def _feed(self, data: bytes) -> None:
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                # httptools takes what follows, the request's own body included, for another protocol: say it again.
+                data = self._head_without_upgrade() + data[upgrade.args[0] :]
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+            else:
+                return
+
+    def _head_without_upgrade(self) -> bytes:
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            message = "CONNECT asks for a proxy, which this server is not; send the request itself to it."
+            self.refusal = Refusal(400, "INVALID_REQUEST", message)
+            raise httptools.HttpParserError
+        start = b"%b %b HTTP/%b\r\n" % (method, self.url, self.parser.get_http_version().encode())
+        kept = [b"%b: %b\r\n" % header for header in self.headers if header[0] != b"upgrade"]
+        return b"".join([start, *kept, b"\r\n"])
+
+    # What the parser calls
+
+    def on_headers_complete(self) -> None:
+        if self.near_limit and self._head_bytes() > self.limits.header_bytes:
+            self.refusal = self._head_too_large()
+            raise _HeadTooLargeError
+        if self.parser.should_upgrade():
+            return
+        super().on_headers_complete()
+        self.headers = []  # trailers of a chunked body are no headers of the request
+
+    def on_body(self, body: bytes) -> None:
+        self.body_seen = True
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if self.parser.should_upgrade():
+            return
+        self.whole = self.scope
+        self.body_seen = False
+        super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        cycle.__class__ = WireCycle
+        self.running = running = cast("WireCycle", cycle)
+        running.protocol = self
+        running.scope["extensions"] = {EXTENSION: self}  # type: ignore[dict-item]  # extensions may be objects
+        super()._start_asgi_task(running, app)
+
+    def on_response_complete(self) -> None:
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        if self.pipeline:
+            self.flow.resume_reading()
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.refusal is not None:
+            self._answer_refusal()
+        else:
+            self.flow.resume_reading()
+            self._await_next_request()
+
+    # Keep-alive: one timer a connection that looks at the clock when it rings, where uvicorn makes one a request
+
+    def _await_next_request(self) -> None:
+        self.idle_since = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._arm_keep_alive(self.timeout_keep_alive)
+
+    def _arm_keep_alive(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def timeout_keep_alive_handler(self) -> None:
+        self.timeout_keep_alive_task = None
+        busy = self.scope is not self.whole or (self.running is not None and not self.running.response_complete)
+        left = self.timeout_keep_alive if busy else self.idle_since + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._arm_keep_alive(left)
+        else:
+            self.transport.close()
+
+    # Limits
+
+    def _head_bytes(self) -> int:
+        start = len(self.parser.get_method()) + len(self.url) + len("  HTTP/1.1\r\n\r\n")
+        return start + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _expect_more(self, size: int, *, head_ended: bool) -> None:
+        """Count and time a message that has not arrived whole."""
+        if self.body_seen or head_ended:
+            self.body_seen = False
+            self.overhead = 0
+        else:
+            self.overhead += size
+            if self.overhead > self.limits.header_bytes:
+                self._refuse(self._head_too_large())
+                return
+        in_body = self._in_body()
+        if in_body and self.cycle.response_complete:
+            self.dropped += size
+            if self.dropped > self.limits.drain_bytes:
+                self.transport.close()
+                return
+        if head_ended or self.deadline is None or in_body is not self.deadline_is_for_body:
+            self._arm_deadline(for_body=in_body)
+
+    def _in_body(self) -> bool:
+        return self.scope is not self.whole and self.cycle is not None and self.cycle.scope is self.scope
+
+    def _arm_deadline(self, *, for_body: bool) -> None:
+        self._disarm_deadline()
+        self.deadline_is_for_body = for_body
+        seconds = self.limits.body_seconds if for_body else self.limits.first_header_seconds
+        self.deadline = self.loop.call_later(seconds, self._be_late)
+
+    def _disarm_deadline(self) -> None:
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+
+    def _be_late(self) -> None:
+        self.deadline = None
+        answering_earlier = not self._in_body() and self._is_answering()
+        if self.scope is self.whole:
+            self.transport.close()  # nothing was asked, so nothing is answered
+        elif self.flow.read_paused or answering_earlier:
+            self._arm_deadline(for_body=self.deadline_is_for_body)  # it is the server that keeps the client waiting
+        else:
+            self._refuse(self._too_late())
+
+    # Refusing
+
+    def _head_too_large(self) -> Refusal:
+        limit = self.limits.header_bytes
+        message = f"The request line and headers are over {limit} bytes; keep them within {limit} bytes."
+        return Refusal(431, "MOCK_HEADERS_TOO_LARGE", message)
+
+    def _too_late(self) -> Refusal:
+        if self._in_body():
+            message = (
+                f"The body did not arrive whole within {self.limits.body_seconds:g} seconds of the headers; "
+                "send as many bytes as Content-Length says, or end a chunked body with a chunk of size 0."
+            )
+        else:
+            message = (
+                f"The request line and headers did not arrive within {self.limits.first_header_seconds:g} seconds; "
+                "send them in that time and end them with an empty line."
+            )
+        return Refusal(408, "MOCK_REQUEST_TIMEOUT", message)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Answer by ourselves, but only after the requests that came before on this connection."""
+        self.refusal = refusal
+        self._disarm_deadline()
+        too_late_to_answer = self._in_body() and self.cycle.response_started
+        if self._in_body():
+            self._give_up_newest()
+        self.whole = self.scope
+        self.parting = Parting(self)
+        if too_late_to_answer:
+            self.parting.start()
+        elif not self._is_answering():
+            self._answer_refusal()
+
+    def _is_answering(self) -> bool:
+        return self.running is not None and not self.running.response_complete and not self.running.disconnected
+
+    def _give_up_newest(self) -> None:
+        cycle = self.cycle
+        cycle.disconnected = True
+        cycle.message_event.set()
+        if self.pipeline and self.pipeline[0][0] is cycle:
+            self.pipeline.popleft()
+
+    def _answer_refusal(self) -> None:
+        assert self.refusal is not None
+        assert self.parting is not None
+        self.transport.write(self._render(self.refusal))
+        self.parting.start()
+
+    def _render(self, refusal: Refusal) -> bytes:
+        body = _error_body(refusal.type, refusal.message)
+        headers = [*self.server_state.default_headers, *self.error_headers(body)]
+        lines = [STATUS_LINE[refusal.status], *(b"%b: %b\r\n" % header for header in headers), b"\r\n", body]
+        return b"".join(lines)
+
+    def error_headers(self, body: bytes) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(body)),
+            (b"x-portone-mock", self.version),
+            (b"connection", b"close"),
+        ]
+
+    def part(self) -> None:
+        """Close after an answer that the client may still be sending a body for."""
+        self.parting = Parting(self)
+        self.parting.start()
+
+    # What `Wire` promises
+
+    def reset(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self.running is not None:
+            self.running.disconnected = True
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT_AT_ALL)
+        self.transport.abort()
+
+    def truncate(self, bytes: int) -> None:  # noqa: A002  the word of the fault
+        self.cut = bytes
+
+
+class WireCycle(RequestResponseCycle):
+    """uvicorn's answering of one request, with head and body of a whole answer in one write."""
+
+    protocol: WireProtocol
+    held: ASGISendEvent | None = None  # the start of an answer, until the first of its body
+
+    async def run_asgi(self, app: ASGI3Application) -> None:
+        try:
+            await app(cast("Any", self.scope), self.receive, self.send)
+        except asyncio.CancelledError:
+            self.transport.abort()
+            raise
+        except Exception as error:
+            # An application that is told of a disconnect mostly raises, which is nobody's mistake.
+            level = logging.INFO if self.disconnected else logging.ERROR
+            self.logger.log(level, "The application failed.", exc_info=error)
+            await self._fail()
+        else:
+            if not self.response_complete and not self.disconnected:
+                self.logger.error("The application returned without a whole answer.")
+                await self._fail()
+        finally:
+            self.on_response = _nothing
+
+    async def _fail(self) -> None:
+        if self.response_started:
+            self.transport.close()
+        else:
+            await self.send_500_response()
+
+    async def send_500_response(self) -> None:
+        message = "The mock itself failed on this request, which is a bug in it; its log (stderr) has the traceback."
+        body = _error_body("MOCK_INTERNAL_ERROR", message)
+        self.held = None
+        await self.send({"type": "http.response.start", "status": 500, "headers": self.protocol.error_headers(body)})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+    async def send(self, message: ASGISendEvent) -> None:
+        start = self.held
+        if start is None:
+            if self.response_started or message["type"] != "http.response.start":
+                await super().send(message)  # the rest of a stream, or the parent's complaint
+            else:
+                self.held = message
+            return
+        self.held = None
+        if message["type"] != "http.response.body":
+            raise RuntimeError(f"Expected the body of the answer ('http.response.body'), got '{message['type']}'.")
+        if self.flow.write_paused and not self.disconnected:
+            await self.flow.drain()
+        if self.disconnected:
+            return
+        if message.get("more_body") or not self._send_whole(cast("Any", start), message.get("body", b"")):
+            self.protocol.cut = None
+            await super().send(start)
+            await super().send(message)
+
+    def _send_whole(self, start: Mapping[str, Any], body: bytes) -> bool:
+        """Write the whole answer; False, and nothing done, for one that frames itself by Transfer-Encoding."""
+        status: int = start["status"]
+        length = -1
+        keep_alive = self.keep_alive and not (self.more_body and self.waiting_for_100_continue)
+        says_close = False
+        lines = [STATUS_LINE[status]]
+        for name, value in (*self.default_headers, *start.get("headers", ())):
+            name = name.lower()  # noqa: PLW2901  no second name on the hot path
+            if name in _FRAMING:
+                if name == b"content-length":
+                    length = int(value)
+                elif name == b"transfer-encoding":
+                    return False
+                elif b"close" in value.lower():
+                    keep_alive, says_close = False, True
+            lines.append(b"%b: %b\r\n" % (name, value))
+        if length != len(body):
+            lines += self._length_line(status, length, body)
+        if not (keep_alive or says_close):
+            lines.append(b"connection: close\r\n")
+        lines.append(b"\r\n")
+        head = b"".join(lines)
+        if len(head) - len(head.translate(None, _CONTROLS)) != 2 * len(lines):
+            raise RuntimeError("A header of the answer holds a control character.")
+        self.keep_alive = keep_alive
+        self._write(head, b"" if self.scope["method"] == "HEAD" else body)
+        return True
+
+    def _length_line(self, status: int, length: int, body: bytes) -> list[bytes]:
+        """What is to be added when the body is not as long as Content-Length (-1: there is none) says."""
+        head_only = self.scope["method"] == "HEAD"
+        if body and status in _BODILESS:
+            raise RuntimeError(f"An answer with status {status} has no body, got {len(body)} bytes.")
+        if length < 0:
+            return [] if status in _BODILESS or (head_only and not body) else [b"content-length: %d\r\n" % len(body)]
+        if not head_only and status != 304:
+            raise RuntimeError(f"The answer's Content-Length says {length}, its body has {len(body)} bytes.")
+        return []
+
+    def _write(self, head: bytes, body: bytes) -> None:
+        protocol = self.protocol
+        self.response_started = self.response_complete = True
+        self.waiting_for_100_continue = False
+        self.message_event.set()
+        if protocol.cut is not None:
+            body = body[: protocol.cut]
+            self.keep_alive = False
+        self.transport.write(head + body)
+        if not self.keep_alive:
+            if self.more_body:
+                protocol.part()
+            else:
+                self.transport.close()
+        self.on_response()
+
+
+class Parting(asyncio.Protocol):
+    """Takes a connection over from its protocol: what still comes is dropped, so that the client reads the answer.
+
+    Closing with unread bytes would make the kernel send a reset, and the client would see that instead.
+    """
+
+    def __init__(self, wire: WireProtocol) -> None:
+        self.wire = wire
+        self.left = wire.limits.drain_bytes
+        self.timer: asyncio.TimerHandle | None = None
+        wire.transport.set_protocol(self)
+
+    def start(self) -> None:
+        """The last answer is written: half-close, and wait for the client to be done."""
+        transport = self.wire.transport
+        self.wire.flow.resume_reading()
+        if transport.can_write_eof():
+            transport.write_eof()
+        self.timer = self.wire.loop.call_later(_PARTING_SECONDS, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        self.left -= len(data)
+        if self.left >= 0:
+            return
+        if self.timer is None:
+            self.wire.flow.pause_reading()
+        else:
+            self.wire.transport.close()
+
+    def pause_writing(self) -> None:
+        self.wire.pause_writing()
+
+    def resume_writing(self) -> None:
+        self.wire.resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        self.wire.connection_lost(exc)
+
+
+def wire_protocol(limits: WireLimits, version: str) -> type[HttpToolsProtocol]:
+    """The class for `uvicorn.Config(http=…)`; version is what `x-portone-mock` says."""
+    return type("WireProtocol", (WireProtocol,), {"limits": limits, "version": version.encode("ascii")})
+
+
+def _nothing() -> None:
+    return None
+
+
+def _error_body(error_type: str, message: str) -> bytes:
+    return json.dumps({"type": error_type, "message": message}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _explain(error: httptools.HttpParserError, data: bytes) -> Refusal:
+    """What the parser could not read, in a sentence that names the way out."""
+    if data.startswith(b"\x16\x03"):
+        message = "A TLS handshake came to a plain HTTP port; write http:// where the base URL has https://."
+    elif data.startswith(b"PRI * HTTP/2"):
+        message = "HTTP/2 was spoken without asking; this server speaks HTTP/1.1, so switch HTTP/2 prior knowledge off."
+    elif isinstance(error, httptools.HttpParserCallbackError):
+        message = "The request target cannot be read; send a path that starts with /, percent-encoded to plain ASCII."
+    else:
+        reason = str(error).strip() or "unreadable"
+        message = f"This is not HTTP/1.1 ({reason}); send a line such as 'GET /path HTTP/1.1', headers, an empty line."
+    return Refusal(400, "INVALID_REQUEST", message)

@@ -1,0 +1,106 @@
+"""What is true of every test: which need software that this machine may lack, and what becomes of them then.
+
+They are skipped and the summary names them; where the software is required (CI) its absence is an error.
+"""
+
+import functools
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+NODE_FOLDER: Final = Path(__file__).parent / "node"
+OLDEST_NODE: Final = 20
+
+
+@functools.cache
+def missing_for_node() -> str | None:
+    """What keeps the tests marked node from running here, or None."""
+    node = shutil.which("node")
+    if node is None:
+        return f"Node.js {OLDEST_NODE} or later is not installed"
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    number = re.match(r"v(\d+)", version)
+    if number is None or int(number[1]) < OLDEST_NODE:
+        return f"Node.js {OLDEST_NODE} or later is needed, and {node} is {version or 'silent about its version'}"
+    return missing_packages(NODE_FOLDER)
+
+
+def missing_packages(folder: Path) -> str | None:
+    """The npm packages that package.json asks for and node_modules does not hold in that version, or None."""
+    wanted: dict[str, str] = json.loads((folder / "package.json").read_bytes())["dependencies"]
+    absent = [f"{name}@{version}" for name, version in wanted.items() if installed_version(folder, name) != version]
+    return f"not in {folder.name}/node_modules: {', '.join(absent)}" if absent else None
+
+
+def installed_version(folder: Path, name: str) -> str | None:
+    described = folder / "node_modules" / name / "package.json"
+    return str(json.loads(described.read_bytes())["version"]) if described.is_file() else None
+
+
+# marker → (what is missing, in English; how to have it, in Korean and in English)
+SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
+    "node": (
+        missing_for_node,
+        "Node.js 20 이상을 설치한 다음 make node-packages",
+        "install Node.js 20 or later, then: make node-packages",
+    ),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require",
+        metavar="SOFTWARE",
+        # Taken out of the environment: a mock that a test starts reports PORTONE_MOCK_… names that are not its own.
+        default=os.environ.pop("PORTONE_MOCK_REQUIRE", ""),
+        help=f"fail instead of skipping where it is missing: {', '.join(SOFTWARE)} or all (also PORTONE_MOCK_REQUIRE)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    unknown = set(required(config)) - {*SOFTWARE, "all"}
+    if unknown:
+        raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is not one of {', '.join(SOFTWARE)}, all")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """A worker of pytest-xdist sees the command line, but not the environment that was tidied here."""
+    node.workerinput["require"] = node.config.getoption("--require")
+
+
+def required(config: pytest.Config) -> list[str]:
+    told_by_controller = getattr(config, "workerinput", {})
+    return str(told_by_controller.get("require", config.getoption("--require"))).replace(",", " ").split()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, (missing, _, how) in SOFTWARE.items():
+        reason = missing() if item.get_closest_marker(marker) else None
+        if reason and {marker, "all"} & set(required(item.config)):
+            pytest.fail(f"{marker} is required here: {reason}; {how}", pytrace=False)
+        if reason:
+            pytest.skip(f"{marker}: {reason}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = {
+        marker: sum(marker in report.keywords for report in terminalreporter.getreports("skipped"))
+        for marker, (missing, _, _) in SOFTWARE.items()
+        if missing()
+    }
+    if not any(left_out.values()):
+        return
+    terminalreporter.section("left out on this machine · 이 컴퓨터에서 빠진 테스트")
+    for marker, count in left_out.items():
+        missing, how_ko, how_en = SOFTWARE[marker]
+        terminalreporter.line(f"{marker}: 테스트 {count}개를 건너뛰었습니다. 실행하려면: {how_ko}")
+        terminalreporter.line(f"{marker}: {count} tests were skipped ({missing()}). To have them: {how_en}")

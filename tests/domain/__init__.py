@@ -1,0 +1,1 @@
+"""Mirrors mock_server/domain: one test module for each module there."""
