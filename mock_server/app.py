@@ -16,7 +16,7 @@ from .call import Call
 from .clock import duration_counter
 from .control.routes import control_app
 from .domain.errors import Refusal
-from .journal import LONGEST_PATH, Row
+from .journal import LONGEST_PATH
 from .mock import Mock, make_mock
 from .pages import PAGES
 from .scenario import Scenario
@@ -83,26 +83,26 @@ class Front:
         why = answer.why
         if call.notes:
             why = " ".join((*([why] if why else ()), *call.notes))
-        self.mock.journal.append(
-            sandbox,
-            Row(
-                n,
-                sandbox.clock.now(),
-                call.method,
-                call.path[:LONGEST_PATH],
-                call.query[:LONGEST_PATH],
-                exchange.operation,
-                exchange.id,
-                exchange.credential,
-                answer.status,
-                answer.error_type,
-                None,
-                why,
-                duration_ns,
-            ),
+        journal = self.mock.journal
+        # The members of journal.Row, in its order; a plain tuple, since one is made for every request.
+        row = (
+            n,
+            sandbox.clock.now(),
+            call.method,
+            call.path[:LONGEST_PATH],
+            call.query[:LONGEST_PATH],
+            exchange.operation,
+            exchange.id,
+            exchange.credential,
+            answer.status,
+            answer.error_type,
+            None,
+            why,
+            duration_ns,
         )
-        if self.mock.journal.full():
-            self.mock.journal.make_room(self.mock.store.all())
+        journal.append(sandbox, row)
+        if journal.held > journal.in_all:
+            journal.make_room(self.mock.store.all())
 
     async def _other(self, scope: Scope, receive: Receive, send: Send, common: Headers) -> None:
         """Hand a call to Starlette, with its path as it came: ids may hold encoded slashes."""

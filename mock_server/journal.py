@@ -45,25 +45,25 @@ class Journal:
         self.in_all = in_all
         self.held = 0
 
-    def append(self, sandbox: Sandbox, row: Row) -> None:
-        """Keep a row; the oldest of this sandbox, or of the largest ones, goes where there is no room."""
+    def append(self, sandbox: Sandbox, row: tuple[object, ...]) -> None:
+        """Keep a row (the members of Row in order); the oldest of its sandbox goes where there is no room."""
         rows = sandbox.journal
         if rows is None:
             rows = sandbox.journal = deque(maxlen=self.per_sandbox)
         if sandbox.note is not None:
-            row = row._replace(why=" ".join(filter(None, (sandbox.note, row.why))))
+            noted = Row._make(row)
+            row = noted._replace(why=" ".join(filter(None, (sandbox.note, noted.why))))
             sandbox.note = None
         if len(rows) < self.per_sandbox:
             self.held += 1
         rows.append(row)
         sandbox.journalled += 1
 
-    def full(self) -> bool:
-        """Whether `make_room` is due."""
-        return self.held > self.in_all
-
     def make_room(self, sandboxes: Iterable[Sandbox]) -> None:
-        """Drop the oldest rows of the largest journals until a twentieth of the server's room is free."""
+        """Drop the oldest rows of the largest journals until a twentieth of the server's room is free.
+
+        Due when `held` is above `in_all`.
+        """
         journals = sorted((box.journal for box in sandboxes if box.journal), key=len, reverse=True)
         surplus = self.held - self.in_all * 19 // 20
         for cut, rows in _level(journals, surplus):
@@ -78,7 +78,7 @@ class Journal:
         sandbox.journalled = 0
 
 
-def _level(journals: list[deque[Row]], surplus: int) -> Iterator[tuple[int, deque[Row]]]:
+def _level(journals: list[deque[Any]], surplus: int) -> Iterator[tuple[int, deque[Any]]]:
     """How much to cut from each journal, longest first, so that the longest end up equally long."""
     if surplus <= 0:
         return
@@ -95,7 +95,7 @@ def _level(journals: list[deque[Row]], surplus: int) -> Iterator[tuple[int, dequ
 
 def rows_of(sandbox: Sandbox) -> Iterator[Row]:
     """The rows of a sandbox, newest first."""
-    return reversed(sandbox.journal or ())
+    return map(Row._make, reversed(sandbox.journal or ()))
 
 
 def evicted(sandbox: Sandbox) -> int:

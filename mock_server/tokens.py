@@ -4,7 +4,7 @@ Lives here: signing, the lifetimes and the pure transitions of a login. May not:
 Access tokens are JWTs because clients read `exp`; the server never trusts their content.
 """
 
-import base64
+import binascii
 import hmac
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -90,11 +90,14 @@ def _issue(holder: Holder, kind: LoginKind, now: int, ids: Ids) -> Issued:
         "exp": seconds + LIFETIMES[kind].access,
         "jti": ids("jti"),
     }
-    return Issued(_signed(claims, holder.signing_key), f"refresh-{ids('refresh')}{ids('refresh')}")
+    return Issued(_signed(claims, holder.signing_key), f"refresh-{ids('refresh')}")
 
 
 def _base64(data: bytes) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
+    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=")
+
+
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
 
 _HEADER: Final = _base64(b'{"alg":"HS256","typ":"JWT"}')

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from ..domain.errors import Refusal
 from ..sandboxes import NAMED, Sandboxes
 from ..store.sandbox import Sandbox
+from ..tokens import Token
 
 Kind = Literal["secret", "token", "legacy-token", "none", "unknown"]
 HEADER: Final = b"authorization"
@@ -33,20 +34,28 @@ async def authorise(header: bytes | None, sandboxes: Sandboxes) -> Access:
     """The sandbox that this Authorization header opens; Refusal (UNAUTHORIZED) for any other."""
     if not header:
         raise unauthorized(*_MISSING)
-    scheme, _, value = header.decode("latin-1").strip().partition(" ")
-    value = value.strip()
-    if scheme == "Bearer" or scheme.lower() == "bearer":
+    scheme, _, value = header.decode("latin-1").partition(" ")
+    # The usual spellings first, each with one look-up; everything else is looked into below.
+    if scheme == "PortOne" and (sandbox := await sandboxes.store.by_secret(value)) is not None:
+        return Access(sandbox, "secret")
+    if scheme == "Bearer" and (found := await sandboxes.store.by_token(value)) is not None:
+        return _opened(*found)
+    scheme, value = scheme.lower(), value.strip()
+    if scheme == "bearer":
         return await _by_token(value, sandboxes)
-    if scheme.lower() == "portone":
+    if scheme == "portone":
         return await _by_secret(value, sandboxes)
-    raise await _wrong_scheme(scheme, value, sandboxes)
+    raise await _wrong_scheme(header.decode("latin-1").strip(), sandboxes)
 
 
 async def _by_token(text: str, sandboxes: Sandboxes) -> Access:
     found = await sandboxes.store.by_token(text)
     if found is None:
         raise await _unknown_token(text, sandboxes)
-    sandbox, token = found
+    return _opened(*found)
+
+
+def _opened(sandbox: Sandbox, token: Token) -> Access:
     if token.use == "refresh":
         raise unauthorized(
             "리프레시 토큰으로는 조회할 수 없습니다. 액세스 토큰(accessToken)을 쓰세요.",
@@ -86,7 +95,8 @@ async def _unknown_token(text: str, sandboxes: Sandboxes) -> Refusal:
     )
 
 
-async def _wrong_scheme(scheme: str, value: str, sandboxes: Sandboxes) -> Refusal:
+async def _wrong_scheme(header: str, sandboxes: Sandboxes) -> Refusal:
+    scheme, _, value = header.partition(" ")
     bare = not value and (NAMED.fullmatch(scheme) or await sandboxes.store.by_secret(scheme) is not None)
     if bare:
         return unauthorized(

@@ -28,8 +28,7 @@ class Exchange:
         header = self.call.headers.get(HEADER)
         if header:
             self.credential = "unknown"
-        access = await authorise(header, self.sandboxes)
-        self.sandbox, self.credential = access
+        self.sandbox, self.credential = access = await authorise(header, self.sandboxes)
         return access
 
     def store_of(self, access: Access, store_id: str | None) -> str:
@@ -41,6 +40,6 @@ class Exchange:
             raise Refusal(
                 "FORBIDDEN",
                 f"이 인증 정보로는 그 상점에 접근할 수 없습니다. 접근할 수 있는 상점 아이디: {', '.join(own)}",
-                why=f"The credential may not use this storeId (403: assumed); it may use {', '.join(own)}, taken if none is sent.",
+                why=f"The credential may not use this storeId (403: assumed), only {', '.join(own)}.",
             )
         return store_id

@@ -12,8 +12,13 @@ from .exchange import Exchange
 async def get_identity_verification(exchange: Exchange) -> Answer:
     """The record as PortOne answers it; 401, then 400, 403 for a foreign store, 404."""
     access = await exchange.authorise()
-    store_id = exchange.store_of(access, exchange.call.parameters(("storeId",)).get("storeId"))
-    entry = await find_entry(exchange.sandboxes.store, access.sandbox, exchange.id or "", store_id)
+    store_id = access.sandbox.store_id
+    if exchange.call.query:
+        store_id = exchange.store_of(access, exchange.call.parameters(("storeId",)).get("storeId"))
+    store, sandbox, id_ = exchange.sandboxes.store, access.sandbox, exchange.id or ""
+    entry = await store.entry(sandbox, id_)
+    if entry is None or entry.record.store_id != store_id:
+        entry = await find_entry(store, sandbox, id_, store_id)
     # Encoded on first read, one answer a dialect; a change of the record drops them with the entry.
     kept = entry.answers.get(access.legacy)
     if kept is None:

@@ -91,7 +91,8 @@ async def _required_string(exchange: Exchange, member: str) -> str:
     members = await exchange.call.json_object()
     exchange.call.ignore_others(members, (member,))
     value = members.get(member)
-    if isinstance(value, str) and value:
+    if isinstance(value, str):
+        # An empty one is well formed, and simply nobody's.
         return value
     raise _not_a_string(members, member, value)
 
@@ -104,11 +105,10 @@ def _not_a_string(members: Mapping[str, Any], member: str, value: object) -> Ref
             f'요청 본문에 {member} 값이 없습니다(받은 항목: {others}). {{"{member}": "…"}} 형식으로 보내세요.',
             why=f"The body has no member {member} (it has: {others}).",
         )
-    kind = "빈 문자열" if value == "" else "문자열이 아닌 값"
     return Refusal(
         "INVALID_REQUEST",
-        f"{member} 에 {kind}이 왔습니다. 비어 있지 않은 문자열이어야 합니다.",
-        why=f"{member} must be a string that is not empty, not {type(value).__name__}.",
+        f"{member} 값이 문자열이 아닙니다. 따옴표로 감싼 문자열이어야 합니다.",
+        why=f"{member} must be a string, not a value of another type ({type(value).__name__}).",
     )
 
 

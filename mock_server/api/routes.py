@@ -53,6 +53,7 @@ for _operation in OPERATIONS:
     _BY_SHAPE.setdefault(tuple(_operation.path.split("/")[1:]), {})[_operation.method] = _operation
 _PREFIX: Final = b"/identity-verifications/"
 _READ: Final = OPERATIONS[0]
+_LITERAL: Final = {(row.method, row.path.encode("ascii")): (row, None) for row in OPERATIONS if ID not in row.path}
 
 
 def find(method: str, path: bytes) -> tuple[Operation, str | None]:
@@ -62,7 +63,7 @@ def find(method: str, path: bytes) -> tuple[Operation, str | None]:
         # The usual case: one segment and nothing encoded in it.
         if segment and b"/" not in segment and b"%" not in segment and segment.isascii():
             return _READ, segment.decode("ascii")
-    return _find(method, path)
+    return _LITERAL.get((method, path)) or _find(method, path)
 
 
 def _find(method: str, path: bytes) -> tuple[Operation, str | None]:

@@ -228,10 +228,9 @@ class MemoryStore:
         for text, token in tokens:
             self._tokens[text] = token
             sandbox.tokens.append(text)
-        live = {login.refresh_token for login in (sandbox.logins or {}).values()}
         while len(sandbox.tokens) > MOST_TOKENS:
             oldest = sandbox.tokens.popleft()
-            if oldest in live:
+            if any(login.refresh_token == oldest for login in (sandbox.logins or {}).values()):
                 sandbox.tokens.append(oldest)
             else:
                 self._tokens.pop(oldest, None)

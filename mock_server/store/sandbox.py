@@ -63,6 +63,7 @@ class Sandbox:
         "remakable",
         "scenario",
         "seed",
+        "store_id",
         "tokens",
     )
 
@@ -71,6 +72,8 @@ class Sandbox:
     ) -> None:
         self.key = key_of(credentials.secrets[0])
         self.credentials = credentials
+        # The store of a call that names none.
+        self.store_id = credentials.store_ids[0]
         self.channels = channels
         self.seed = seed
         self.remakable = remakable
@@ -92,11 +95,6 @@ class Sandbox:
         self.journalled = 0
         self.changed = not self.remakable
         self._ids: IdSource | None = None
-
-    @property
-    def store_id(self) -> str:
-        """The store of a call that names none."""
-        return self.credentials.store_ids[0]
 
     @property
     def secret(self) -> str:
