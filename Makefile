@@ -16,7 +16,7 @@ export PYTHON
 
 help: ## this list · 이 목록
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name does; do \
-		printf '%-22s%s\n' "  $$name" "$$does"; done
+		printf '%-24s%s\n' "  $$name" "$$does"; done
 
 run: ## start the mock: make run ARGS="--port 9000" · 목 서버 실행
 	@$(for_running) -m mock_server serve $(ARGS)

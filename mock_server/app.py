@@ -16,6 +16,8 @@ from .call import Call
 from .clock import duration_counter
 from .control.routes import control_app
 from .domain.errors import Refusal
+from .extension import EXTENSION
+from .guard import BROWSER
 from .journal import LONGEST_PATH
 from .mock import Mock, make_mock
 from .pages import PAGES
@@ -25,6 +27,7 @@ from .version import VERSION
 
 _VERSION_HEADER: Final = (b"x-portone-mock", VERSION.encode("ascii"))
 _CONTROL: Final = b"/_mock"
+_NOT_PORTONES: Final = (_CONTROL, BROWSER)
 
 
 def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
@@ -53,20 +56,25 @@ class Front:
         try:
             origin = self.mock.guard.check(call)
         except Refusal as refusal:
-            await _send(of_refusal(refusal), send, common)
+            answer = of_refusal(refusal)
+            if refusal.journalled and not call.path.startswith(_CONTROL):
+                self._write(Exchange(call, self.mock.sandboxes), answer, n, 0)
+            await _send(answer, send, common)
             return
         if origin is not None:
             common = (*common, *_cors(call, origin))
             if call.method == "OPTIONS" and b"access-control-request-method" in call.headers:
                 await _send(Answer(204, b"", headers=()), send, common)
                 return
-        if call.path in PAGES or call.path.startswith(_CONTROL):
+        if call.path in PAGES or call.path.startswith(_NOT_PORTONES):
             await self._other(scope, receive, send, common)
         else:
-            await _send(await self._portone(call, n), send, common)
+            kept = await self._portone(call, n, scope)
+            if kept is not None:
+                await _send(kept, send, common)
 
-    async def _portone(self, call: Call, n: int) -> Answer:
-        """Answer a call of PortOne's paths and write it into the journal."""
+    async def _portone(self, call: Call, n: int, scope: Scope) -> Answer | None:
+        """Answer a call of PortOne's paths and write it into the journal; None when the answer is to be lost."""
         started = duration_counter()
         exchange = Exchange(call, self.mock.sandboxes)
         try:
@@ -76,7 +84,7 @@ class Front:
         except Refusal as refusal:
             answer = of_refusal(refusal)
         self._write(exchange, answer, n, duration_counter() - started)
-        return answer
+        return _lost(scope) if exchange.answer_is_lost else answer
 
     def _write(self, exchange: Exchange, answer: Answer, n: int, duration_ns: int) -> None:
         call, sandbox = exchange.call, exchange.sandbox or self.mock.sandboxes.default
@@ -114,6 +122,16 @@ class Front:
 
         raw_scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
         await self._control(raw_scope, receive, send_with_common)
+
+
+def _lost(scope: Scope) -> Answer | None:
+    """Cut the connection; in process, where there is none to cut, the next best thing is an answer that says so."""
+    wire = scope.get("extensions", {}).get(EXTENSION)
+    if wire is not None:
+        wire.reset()
+        return None
+    message = "The work is done and its answer is lost; in process there is no connection to cut, so this says it."
+    return of_refusal(Refusal("MOCK_UNAVAILABLE", message))
 
 
 async def _send(answer: Answer, send: Send, common: Headers) -> None:

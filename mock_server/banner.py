@@ -9,16 +9,20 @@ from .sandboxes import DEFAULT_SECRET, DEFAULT_STORE
 from .serving import client_host
 from .settings import Settings
 
+GIVEN_SECRET = "<the secret you gave>"  # noqa: S105 - not a secret
 TRY = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
 
 
 def connection_of(settings: Settings, port: int) -> Connection:
-    """How an application reaches the default sandbox; ValueError for channel keys that cannot be."""
+    """How an application reaches the default sandbox; ValueError for channel keys that cannot be.
+
+    A secret that was given is not repeated: whoever gave it has it, and this is printed.
+    """
     channel = Channels().with_keys(settings.channel_keys).get(DEFAULT_CHANNEL)
     assert channel is not None
     return Connection(
         base_url=settings.public_url or f"http://{client_host(settings.host)}:{port}",
-        api_secret=settings.api_secret or DEFAULT_SECRET,
+        api_secret=GIVEN_SECRET if settings.api_secret else DEFAULT_SECRET,
         store_id=settings.store_id or DEFAULT_STORE,
         channel_key=channel.key,
     )
@@ -27,8 +31,6 @@ def connection_of(settings: Settings, port: int) -> Connection:
 def banner(settings: Settings, port: int) -> str:
     """The first screen, in Korean and English. A secret that was given is not repeated."""
     connection = connection_of(settings, port)
-    if settings.api_secret:
-        connection = connection._replace(api_secret="<the secret you gave>")  # noqa: S106 - not a secret
     secret = "$PORTONE_API_SECRET" if settings.api_secret else connection.api_secret
     quote = '"' if settings.api_secret else "'"
     lines = [

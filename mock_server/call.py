@@ -12,7 +12,7 @@ import msgspec
 
 from .domain.errors import Refusal
 from .domain.nearest import nearest
-from .domain.order import shown
+from .domain.wording import shown
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -23,27 +23,52 @@ DEEPEST: Final = 64
 _decode: Final = msgspec.json.Decoder().decode
 # Headers that may come once only: which of two would count is anybody's guess.
 _SINGLE: Final = frozenset({b"authorization", b"host"})
+# What may come in place of a JSON object, in Korean and English.
+_KINDS: Final = {
+    list: ("배열", "array"),
+    str: ("문자열", "string"),
+    bool: ("참·거짓", "boolean"),
+    type(None): ("널", "null"),
+}
 
 
 class Call:
     """A request. `headers` has lower-case names; of repeated ones the last (see `_SINGLE` for those refused)."""
 
-    __slots__ = ("headers", "method", "notes", "path", "query", "receive", "repeated", "strict")
+    __slots__ = (
+        "_body",
+        "headers",
+        "http_version",
+        "method",
+        "notes",
+        "path",
+        "query",
+        "receive",
+        "repeated",
+        "strict",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, *, strict: bool = False) -> None:
         self.strict = strict
         self.receive = receive
         self.method: str = scope["method"]
+        self.http_version: str = scope["http_version"]
         self.path: bytes = scope["raw_path"]
         self.query: bytes = scope["query_string"]
         pairs = scope["headers"]
         self.headers: dict[bytes, bytes] = dict(pairs)
         self.repeated = len(self.headers) != len(pairs) and _repeated_single(pairs)
+        self._body: bytes | None = None
         # Remarks for the journal about what was ignored.
         self.notes: list[str] = []
 
     async def body(self) -> bytes:
-        """The whole body; Refusal (MOCK_TOO_LARGE) above 1 MiB, after the rest was read so that the client sees it."""
+        """The whole body, read once; Refusal (MOCK_TOO_LARGE) above 1 MiB, after the rest was read for the client."""
+        if self._body is None:
+            self._body = await self._read()
+        return self._body
+
+    async def _read(self) -> bytes:
         if self.headers.get(b"content-encoding", b"identity") not in (b"identity", b""):
             raise Refusal(
                 "INVALID_REQUEST",
@@ -67,7 +92,7 @@ class Call:
         if size > BODY_LIMIT:
             raise Refusal(
                 "MOCK_TOO_LARGE",
-                f"The body is larger than {BODY_LIMIT} bytes (1 MiB); nothing here needs as much.",
+                f"The body is larger than {BODY_LIMIT} bytes (1 MiB), which nothing here needs; send a smaller one.",
                 headers=((b"connection", b"close"),) if size > DRAIN_LIMIT else (),
             )
         return b"".join(chunks)
@@ -84,19 +109,26 @@ class Call:
         if not self.query:
             return {}
         found: dict[str, str] = {}
+        seen: set[str] = set()
         names = tuple(known)
         for name, value in parse_qsl(self.query.decode("ascii", "replace"), keep_blank_values=True):
             if name not in names:
                 self.ignored("query parameter", name, names)
-            elif name in found:
+                continue
+            if name in seen:
                 raise Refusal(
                     "INVALID_REQUEST",
                     f"{name} 파라미터가 두 번 이상 왔습니다. 한 번만 보내세요.",
                     why=f"The query parameter {name} is repeated; send it once.",
                 )
-            elif value:
+            seen.add(name)
+            if value:
                 found[name] = value
         return found
+
+    def parameter_names(self) -> list[str]:
+        """The names of the query's parameters, as they came."""
+        return [name for name, _ in parse_qsl(self.query.decode("ascii", "replace"), keep_blank_values=True)]
 
     def ignored(self, kind: str, name: str, known: Iterable[str]) -> None:
         """Note a name that nobody reads here; with `--strict` refuse it."""
@@ -124,20 +156,20 @@ def _repeated_single(pairs: list[tuple[bytes, bytes]]) -> bool:
 
 def json_object(body: bytes) -> dict[str, Any]:
     """A JSON object; Refusal (INVALID_REQUEST) that says what came instead."""
-    value = _json(body)
+    value = json_value(body)
     if not isinstance(value, dict):
-        kind = {list: "배열(array)", str: "문자열(string)", bool: "참·거짓(boolean)", type(None): "null"}.get(
-            type(value), "숫자(number)"
-        )
+        ko, en = _KINDS.get(type(value), ("숫자", "number"))
+        # The value itself is not repeated: a secret or a name may have come without its braces.
         raise Refusal(
             "INVALID_REQUEST",
-            f"요청 본문은 JSON 객체여야 하는데 {kind}이(가) 왔습니다.",
-            why=f"The body must be a JSON object, not {shown(value)}.",
+            f"요청 본문은 JSON 객체여야 하는데 {ko}({en})이(가) 왔습니다.",
+            why=f"The body must be a JSON object, not {'null' if value is None else f'a JSON {en}'}.",
         )
     return value
 
 
-def _json(body: bytes) -> Any:
+def json_value(body: bytes) -> Any:
+    """A JSON value; Refusal (INVALID_REQUEST) for what is none."""
     if not body.strip():
         raise Refusal(
             "INVALID_REQUEST",
@@ -156,19 +188,28 @@ def _json(body: bytes) -> Any:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal(
             "INVALID_REQUEST",
-            f"요청 본문이 올바른 JSON(UTF-8)이 아닙니다. {_like(body)}".rstrip(),
+            f"요청 본문이 올바른 JSON(UTF-8)이 아닙니다. {_like(body)}",
             why=f"The body is not JSON in UTF-8: {error}.",
         ) from None
 
 
 def _like(body: bytes) -> str:
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:2]:
         return "UTF-16이 아니라 UTF-8로 보내세요."
     if body.startswith(b"\xef\xbb\xbf"):
         return "맨 앞의 BOM을 빼고 보내세요."
     if b"=" in body[:200] and body[:1] not in b'{["':
         return '폼 형식(a=b)이 아니라 {"a": "b"} 형식으로 보내세요.'
-    return ""
+    if _is_korean_of_windows(body):
+        return "EUC-KR(CP949)이 아니라 UTF-8로 보내세요."
+    return '{"이름": "값"}처럼 큰따옴표를 쓴 JSON 객체를 보내세요.'
+
+
+def _is_korean_of_windows(body: bytes) -> bool:
+    try:
+        return not body.isascii() and _decode(body.decode("cp949").encode()) is not None
+    except (ValueError, RecursionError):
+        return False
 
 
 def _depth(body: bytes) -> int:

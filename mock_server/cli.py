@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
+from .domain.nearest import nearest
 from .settings import READERS, SettingError, Settings, read, variable
 from .version import VERSION
 
@@ -35,12 +36,26 @@ _REPEATABLE: Final = frozenset({"channel-key", "allowed-host", "allow-origin"})
 
 
 class Group(click.Group):
-    """Commands whose unknown names are answered with the nearest, in one line."""
+    """Commands whose misuse is answered in one line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """As click does, but without the usage text around an error."""
+        try:
+            return super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(2)
+        except click.Abort:
+            sys.exit(1)
+        except click.ClickException as error:
+            fail(error.format_message())
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """As click does, with the known commands in the error."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
-            fail(f"there is no command {args[0]!r}. Known: {', '.join(self.commands)}")
+            near = nearest(args[0], self.commands)
+            hint = f"; did you mean {near}?" if near else "."
+            fail(f"there is no command {args[0]!r}{hint} Known: {', '.join(self.commands)}")
         return super().resolve_command(ctx, args)
 
 
@@ -103,14 +118,13 @@ def serve(*, quiet: bool, **options: Any) -> None:
 def env(*, form: str, **options: Any) -> None:
     """Print what an application needs to reach the mock. 애플리케이션 설정을 출력합니다."""
     from .banner import connection_of
-    from .domain.nearest import nearest
     from .env_formats import FORMATS, render
 
     if form not in FORMATS:
         near = nearest(form, FORMATS)
         fail(
             f"--format {form!r} is unknown"
-            + (f"; did you mean {near}?" if near else "")
+            + (f"; did you mean {near}?" if near else ".")
             + f" Known: {', '.join(FORMATS)}"
         )
     settings = _settings(options)

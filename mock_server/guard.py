@@ -20,6 +20,10 @@ _PRIVATE_SUFFIXES: Final = (".localhost", ".local", ".internal", ".test", ".svc.
 _PORTONE: Final = frozenset(("api.portone.io", "cdn.portone.io"))
 _NAME: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})", re.ASCII)
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(?::(\d{1,5}))?", re.ASCII)
+# Origins that --allow-origin takes; no other is proposed.
+_ORIGIN: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:\d{1,5})?", re.ASCII)
+# The browser script's own calls: any page may make them, since they know no secrets.
+BROWSER: Final = b"/browser/"
 ADMIN_HEADER: Final = b"mock-admin-token"
 REMEMBERED: Final = 1_000
 
@@ -39,29 +43,36 @@ class Guard:
     def check(self, call: Call) -> str | None:
         """Refusal for a call that may not come in; the origin to grant CORS to, if any, for one that may."""
         host = call.headers.get(b"host")
-        if host is not None and host not in self._good:
-            self._check_host(host)
+        if host not in self._good:
+            self._check_host(host, call)
+        granted = None
+        if call.path.startswith(BROWSER):
+            granted = "*" if b"origin" in call.headers else None
+        elif (origin := call.headers.get(b"origin")) is not None:
+            granted = self._check_origin(origin.decode("latin-1"), host)
+        elif (site := call.headers.get(b"sec-fetch-site")) not in (None, b"same-origin", b"none"):
+            self._check_site(call, site or b"")
         if call.repeated:
-            raise at_the_door(
-                "INVALID_REQUEST", "The Host or the Authorization header is repeated; send each of them once."
+            raise Refusal(
+                "INVALID_REQUEST",
+                "Host (a whole address as target counts as one) or Authorization came twice; send each of them once.",
             )
-        origin = call.headers.get(b"origin")
-        if origin is None:
-            site = call.headers.get(b"sec-fetch-site")
-            if site is not None and site not in (b"same-origin", b"none"):
-                self._check_site(call, site)
-            return None
-        return self._check_origin(origin.decode("latin-1"), host)
+        return granted
 
-    def _check_host(self, header: bytes) -> None:
+    def _check_host(self, header: bytes | None, call: Call) -> None:
+        if header is None:
+            if call.http_version == "1.1":
+                raise at_the_door("INVALID_REQUEST", "There is no Host header; HTTP/1.1 wants one, such as localhost.")
+            return
         text = header.decode("latin-1")
         match = _HOST.fullmatch(text)
         name = match[1].lower().rstrip(".") if match else ""
         if not match or not self._is_ours(name):
+            proposed = name if _NAME.fullmatch(name) else "NAME"
             raise at_the_door(
                 "MOCK_HOST_NOT_ALLOWED",
                 f"The host {text[:100]!r} is not one this mock answers to: any public name could be pointed at this "
-                f"machine. If it is yours, start the mock with --allowed-host {name[:100] or 'NAME'}.",
+                f"machine. If it is yours, start the mock with --allowed-host {proposed}.",
             )
         if len(self._good) < REMEMBERED:
             self._good.add(header)
@@ -110,7 +121,7 @@ def at_the_door(type_: str, message: str) -> Refusal:
 
 
 def _foreign(whose: str, origin: str | None = None) -> Refusal:
-    option = f"--allow-origin {origin}" if origin and origin != "null" else "--allow-origin ORIGIN"
+    option = f"--allow-origin {origin if origin and _ORIGIN.fullmatch(origin) else 'ORIGIN'}"
     return at_the_door(
         "FORBIDDEN",
         f"Requests sent by {whose} are not answered, so that no web page can drive the mock of a developer who visits "

@@ -45,7 +45,7 @@ class ControlClient:
         self._lock = threading.Lock()
         self._connection: http.client.HTTPConnection | None = None
 
-    def call(self, method: str, path: str, body: Any = None, *, secret: str | None = None, **query: Any) -> Any:
+    def call(self, method: str, path: str, body: Any = None, /, *, secret: str | None = None, **query: Any) -> Any:
         """The JSON answer of a control path (None for 204); ControlError for a refusal."""
         headers = dict(self._headers)
         if secret is not None:
@@ -67,10 +67,11 @@ class ControlClient:
                 connection.request(method, target, payload, dict(headers))
                 response = connection.getresponse()
                 return response.status, response.read()
-            except (http.client.RemoteDisconnected, ConnectionError):
-                # A kept connection may have been closed meanwhile; a new one that fails is a real failure.
+            except (http.client.HTTPException, OSError) as error:
+                # Whatever went wrong, the next call needs another connection. A kept one may have been closed
+                # meanwhile, which is worth a second try; anything else is a real failure.
                 self.close()
-                if fresh:
+                if fresh or not isinstance(error, ConnectionError):
                     raise
         raise AssertionError
 
@@ -111,7 +112,7 @@ class SandboxHandle:
             for channel in described["channels"]
         }
 
-    def _call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+    def _call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         return self._client.call(method, path, body, secret=self.api_secret, **query)
 
     def put_verification(self, id_: str, **order: Any) -> dict[str, Any]:

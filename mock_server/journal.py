@@ -16,7 +16,13 @@ from .store.sandbox import Sandbox
 LONGEST_PATH: Final = 300
 # Query values that say nothing about anybody; all others are masked.
 _SHOWN: Final = frozenset({"storeId"})
-_SECRET_LIKE: Final = re.compile(r"[A-Za-z0-9]{80,}")
+# What has no business in a path or a name but gets there by mistake: secrets and tokens of this mock, what looks like
+# a real secret (also after an error cut it), and phone numbers.
+_TO_MASK: Final = re.compile(
+    r"(?:mock|refresh)-[0-9a-f]{64,}|eyJ[\w-]{8,}(?:\.[\w-]+){0,2}|[A-Za-z0-9]{80,}|[A-Za-z0-9]{50,}…"
+    r"|(?<!\d)01\d(?:\d{8}|-\d{3,4}-\d{4})(?!\d)",
+    re.ASCII,
+)
 
 
 class Row(NamedTuple):
@@ -109,26 +115,34 @@ def rendered(row: Row) -> dict[str, Any]:
         "n": row.n,
         "at": rfc3339(row.at),
         "method": row.method,
-        "path": _SECRET_LIKE.sub("…", row.path.decode("utf-8", "replace")),
+        "path": masked(row.path.decode("utf-8", "replace")),
         "query": masked_query(row.query),
         "operation": row.operation,
-        "identityVerificationId": row.identity_verification_id,
+        "identityVerificationId": row.identity_verification_id and masked(row.identity_verification_id),
         "credential": row.credential,
         "status": row.status,
         "errorType": row.error_type,
         "fault": row.fault,
-        "why": row.why,
+        "why": row.why and masked(row.why),
         "durationMs": round(row.duration_ns / 1e6, 3),
     }
+
+
+def masked(text: str) -> str:
+    """The text with `…` in place of whatever looks like a secret or a phone number."""
+    return _TO_MASK.sub("…", text)
 
 
 def masked_query(query: bytes) -> str:
     """The query with every value replaced by `…` but those known to say nothing about anybody."""
     pairs = parse_qsl(query.decode("ascii", "replace"), keep_blank_values=True)
-    return "&".join(f"{name[:60]}={value if name in _SHOWN else '…' if value else ''}" for name, value in pairs)
+    return "&".join(
+        f"{masked(name)[:60]}={masked(value) if name in _SHOWN else '…' if value else ''}" for name, value in pairs
+    )
 
 
 # The members that rows may be filtered by.
 FILTERS: Final = (
-    "n", "method", "path", "query", "operation", "identityVerificationId", "credential", "status", "errorType", "fault",
+    "n", "at", "method", "path", "query", "operation", "identityVerificationId", "credential", "status", "errorType",
+    "fault", "why", "durationMs",
 )  # fmt: skip

@@ -3,15 +3,22 @@
 Lives here: Mock. May not: behaviour of any part; wiring them to HTTP (app.py).
 """
 
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Final
 
+from .domain.errors import Refusal
 from .guard import Guard
 from .journal import Journal
 from .sandboxes import Sandboxes
 from .scenario import Scenario, load_scenario
 from .settings import Settings
 from .store.memory import MemoryStore
+
+MOST_AWAITED: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -24,12 +31,30 @@ class Mock:
     sandboxes: Sandboxes
     guard: Guard
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _awaited: "set[asyncio.Task[None]]" = field(default_factory=set)
+
+    def later(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        """Do something after so many real seconds; Refusal (MOCK_UNAVAILABLE) when too much waits already.
+
+        What is refused by then (the record was changed meanwhile) is left as it is.
+        """
+        if len(self._awaited) >= MOST_AWAITED:
+            raise Refusal("MOCK_UNAVAILABLE", f"At most {MOST_AWAITED} completions may wait at a time.")
+
+        async def wait_and_do() -> None:
+            await asyncio.sleep(seconds)
+            with contextlib.suppress(Refusal):
+                await work()
+
+        task = asyncio.get_running_loop().create_task(wait_and_do())
+        self._awaited.add(task)
+        task.add_done_callback(self._awaited.discard)
 
 
 def make_mock(settings: Settings, scenario: Scenario | None = None) -> Mock:
     """A mock that holds its default sandbox; ScenarioError for a scenario that cannot be loaded."""
     settings = settings.with_admin_token()
     journal = Journal()
-    store = MemoryStore(journal=journal, idle_seconds=settings.idle)
+    store = MemoryStore(journal=journal, idle_seconds=settings.idle, most_sandboxes=settings.most_sandboxes)
     sandboxes = Sandboxes(settings, scenario or load_scenario(settings.scenario), store)
     return Mock(settings, journal, store, sandboxes, Guard(settings))

@@ -8,7 +8,7 @@ from typing import Final
 from .domain.arrangement import ready_made
 from .domain.errors import Refusal
 from .domain.nearest import nearest
-from .domain.order import shown
+from .domain.wording import shown
 from .store.memory import MemoryStore
 from .store.sandbox import Entry, Sandbox
 

@@ -11,7 +11,8 @@ from . import documents
 from .domain.birth_dates import Birth, parse_birth
 from .domain.nearest import nearest
 from .domain.outcomes import OUTCOMES
-from .domain.people import GENDERS, OPERATORS, People, Person, Text
+from .domain.people import GENDERS, OPERATORS, People, Person
+from .domain.text import Text
 from .resources import fixture
 
 # Where the member of a description stands: () is the description itself, ("label", "ko") one text in it.

@@ -32,7 +32,8 @@ class Sandboxes:
         self.store = store
         self._channels = Channels().with_keys(settings.channel_keys)
         self._draws = IdSource(settings.seed, b"sandboxes") if settings.seed is not None else None
-        credentials = Credentials((settings.api_secret or DEFAULT_SECRET,), (settings.store_id or DEFAULT_STORE,))
+        stores = _stores(settings.store_id or DEFAULT_STORE, scenario)
+        credentials = Credentials((settings.api_secret or DEFAULT_SECRET,), stores)
         # The sandbox of whoever presents nothing, and of refused strangers' rows in the journal; it always exists.
         self.default = Sandbox(credentials, scenario, self._channels, self._seed(), remakable=False)
         store.add_default(self.default)
@@ -47,8 +48,10 @@ class Sandboxes:
         """A new sandbox with random credentials, from the server's scenario unless given another."""
         store = self._draw("store")
         store_id = f"{STORE_PREFIX}{store[:8]}-{store[8:12]}-4{store[13:16]}-8{store[17:20]}-{store[20:]}"
-        credentials = Credentials((f"mock-{self._draw('secret')}{self._draw('secret')}",), (store_id,))
-        sandbox = Sandbox(credentials, scenario or self.scenario, self._channels, self._seed(), remakable=False)
+        scenario = scenario or self.scenario
+        secret = f"mock-{self._draw('secret')}{self._draw('secret')}"
+        credentials = Credentials((secret,), _stores(store_id, scenario))
+        sandbox = Sandbox(credentials, scenario, self._channels, self._seed(), remakable=False)
         await self.store.add(sandbox)
         return sandbox
 
@@ -59,7 +62,7 @@ class Sandboxes:
             return found
         if NAMED.fullmatch(secret):
             return await self._make_named(secret)
-        raise self._unknown(secret)
+        raise self.unknown(secret)
 
     async def of_store(self, store_id: str) -> Sandbox | None:
         """The sandbox of a store id; `store-sandbox-…` is made on first use."""
@@ -69,12 +72,13 @@ class Sandboxes:
         return found
 
     async def _make_named(self, secret: str) -> Sandbox:
-        credentials = Credentials((secret,), (f"{STORE_PREFIX}{secret}",))
+        credentials = Credentials((secret,), _stores(f"{STORE_PREFIX}{secret}", self.scenario))
         sandbox = Sandbox(credentials, self.scenario, self._channels, self._seed(), remakable=True)
         await self.store.add(sandbox)
         return sandbox
 
-    def _unknown(self, secret: str) -> Refusal:
+    def unknown(self, secret: str) -> Refusal:
+        """The refusal (UNAUTHORIZED) of a secret that has no sandbox and gets none."""
         if REAL_LOOKING.fullmatch(secret):
             return Refusal(
                 "UNAUTHORIZED",
@@ -103,3 +107,8 @@ class Sandboxes:
     def _hint(self) -> str:
         """What to use instead; a secret that was given to the server is never repeated."""
         return "서버를 시작할 때 지정한 API Secret" if self.settings.api_secret else f"기본값 {DEFAULT_SECRET}"
+
+
+def _stores(first: str, scenario: Scenario) -> tuple[str, ...]:
+    """The store ids of a sandbox: its first one, and one for each further store of its scenario."""
+    return (first, *(f"{first}-{name}" for name in scenario.stores))

@@ -219,6 +219,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(0 if self.force_exit else _GRACE_SECONDS) as self._grace:
                 await self._wait_for_answers()
         except TimeoutError:
+            self._grace = None
             await self._cut_off()
 
     async def _wait_for_answers(self) -> None:

@@ -17,6 +17,7 @@ from .domain.nearest import nearest
 PREFIX: Final = "PORTONE_MOCK_"
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d)?", re.ASCII)
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, None: 1.0}
+_HOST: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]+=\S+")
 
 
@@ -42,6 +43,8 @@ class Settings:
     seed: int | None = None
     idle: float = 24 * 3600.0
     strict: bool = False
+    # For embedding only: no option of the command line.
+    most_sandboxes: int = 20_000
 
     @property
     def loopback(self) -> bool:
@@ -108,6 +111,13 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[,\s]+", text) if part)
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    names = _several(text)
+    if not all(_HOST.fullmatch(name) for name in names):
+        raise ValueError("write the name only, such as portone.example.test, without scheme, port or path")
+    return names
+
+
 def _channel_keys(text: str) -> dict[str, str]:
     parts = _several(text)
     for part in parts:
@@ -147,7 +157,7 @@ READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "admin-token": ("admin_token", _text),
     "open-control": ("open_control", _flag),
     "public-url": ("public_url", _url),
-    "allowed-host": ("allowed_hosts", _several),
+    "allowed-host": ("allowed_hosts", _hosts),
     "allow-origin": ("allow_origins", _origins),
     "seed": ("seed", _seed),
     "idle": ("idle", duration),
@@ -165,7 +175,7 @@ def variable(option: str) -> str:
 def read(options: Mapping[str, str], environment: Mapping[str, str] | None = None) -> tuple[Settings, list[str]]:
     """Settings from options (texts by option name) over the environment, and lines to tell the user.
 
-    Raises SettingError, in one line, for a value that cannot be used.
+    Raises SettingError, in one line, for a value that cannot be used and for a variable that does not exist.
     """
     environ = os.environ if environment is None else environment
     notes: list[str] = []
@@ -180,7 +190,7 @@ def read(options: Mapping[str, str], environment: Mapping[str, str] | None = Non
             notes.append(f"{source}={text} is ignored: it is a Kubernetes service link, not a port")
             continue
         values[name] = _read_one(source, option, text, reader)
-    notes += _unknown_variables(environ)
+    _refuse_unknown_variables(environ)
     settings = Settings(**values)
     if settings.admin_token and settings.open_control:
         raise SettingError("--admin-token and --open-control exclude each other: give one of them")
@@ -195,13 +205,14 @@ def _read_one(source: str, option: str, text: str, reader: Callable[[str], Any])
         raise SettingError(f"{source}{shown}: {error}") from None
 
 
-def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
+def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
     known = {variable(option) for option in READERS}
     # Kubernetes sets these for a service that is called portone-mock.
     links = re.compile(r"PORTONE_MOCK_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_\w+)")
-    notes = []
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known and not links.fullmatch(name):
             near = nearest(name, known)
-            notes.append(f"{name} is not a variable of portone-mock" + (f"; did you mean {near}?" if near else ""))
-    return notes
+            raise SettingError(
+                f"{name} is not a variable of portone-mock"
+                + (f"; did you mean {near}?" if near else f". Known: {', '.join(sorted(known))}")
+            )

@@ -14,6 +14,7 @@ import msgspec
 from .domain.arrangement import Ids
 
 LoginKind = Literal["api-secret", "api-key"]
+Ending = Literal["login", "refresh"]
 ISSUER: Final = "portone-mock"
 
 
@@ -31,12 +32,16 @@ LIFETIMES: Final[Mapping[LoginKind, Lifetime]] = {
 
 
 class Token(msgspec.Struct, frozen=True):
-    """What the server knows of a token that it issued. `expires_at` is in milliseconds since 1970."""
+    """What the server knows of a token that it issued. `expires_at` is in milliseconds since 1970.
+
+    `ended_by` is what took the place of a refresh token; None for the live one.
+    """
 
     sandbox: bytes
     kind: LoginKind
     use: Literal["access", "refresh"]
     expires_at: int
+    ended_by: Ending | None = None
 
     @property
     def legacy(self) -> bool:
@@ -55,7 +60,7 @@ class Login(msgspec.Struct, frozen=True):
     """The one live refresh token of a sandbox and login kind, and what ended the one before it."""
 
     refresh_token: str | None = None
-    replaced_by: Literal["login", "refresh"] | None = None
+    replaced_by: Ending | None = None
 
 
 class Holder(msgspec.Struct, frozen=True):

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from .extension import EXTENSION
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from uvicorn._types import ASGI3Application, ASGISendEvent
 
-EXTENSION = "portone_mock.wire"
 
 # Every byte that no header may hold. A head holds two of them a line (CR, LF) and nothing else may add to that.
 _CONTROLS = bytes([*range(0x09), *range(0x0A, 0x20), 0x7F])
@@ -147,8 +148,17 @@ class WireProtocol(HttpToolsProtocol):
             raise _HeadTooLargeError
         if self.parser.should_upgrade():
             return
+        if not self.url.startswith(b"/"):
+            self._take_host_from_target()
         super().on_headers_complete()
         self.headers = []  # trailers of a chunked body are no headers of the request
+
+    def _take_host_from_target(self) -> None:
+        """A target may be a whole address: its host is one more Host header, unless it is the one there is."""
+        _, is_address, rest = self.url.partition(b"://")
+        host = (b"host", rest.partition(b"/")[0])
+        if is_address and host not in self.headers:
+            self.headers.append(host)
 
     def on_body(self, body: bytes) -> None:
         self.body_seen = True

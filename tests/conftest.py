@@ -9,11 +9,18 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+
+from mock_server import Settings
+from mock_server.handle import SandboxHandle
+from portone_mock import MockPortOne
+
+from .in_process import ClientFactory, MockClient
 
 NODE_FOLDER: Final = Path(__file__).parent / "node"
 OLDEST_NODE: Final = 20
@@ -36,7 +43,7 @@ def missing_packages(folder: Path) -> str | None:
     """The npm packages that package.json asks for and node_modules does not hold in that version, or None."""
     wanted: dict[str, str] = json.loads((folder / "package.json").read_bytes())["dependencies"]
     absent = [f"{name}@{version}" for name, version in wanted.items() if installed_version(folder, name) != version]
-    return f"not in {folder.name}/node_modules: {', '.join(absent)}" if absent else None
+    return f"not in tests/{folder.name}/node_modules: {', '.join(absent)}" if absent else None
 
 
 def installed_version(folder: Path, name: str) -> str | None:
@@ -103,4 +110,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for marker, count in left_out.items():
         missing, how_ko, how_en = SOFTWARE[marker]
         terminalreporter.line(f"{marker}: 테스트 {count}개를 건너뛰었습니다. 실행하려면: {how_ko}")
-        terminalreporter.line(f"{marker}: {count} tests were skipped ({missing()}). To have them: {how_en}")
+        terminalreporter.line(f"{marker}: tests skipped: {count} ({missing()}). To have them: {how_en}")
+
+
+# A running mock, for the tests that talk to one over a socket.
+
+
+@pytest.fixture(scope="session")
+def portone() -> Iterator[MockPortOne]:
+    """A mock on a free port, one for the whole run."""
+    with MockPortOne() as running:
+        yield running
+
+
+@pytest.fixture
+def box(portone: MockPortOne) -> Iterator[SandboxHandle]:
+    """A fresh sandbox of the scenario `empty`, dropped afterwards."""
+    sandbox = portone.sandbox()
+    yield sandbox
+    sandbox.drop()
+
+
+@pytest.fixture
+def client() -> Iterator[ClientFactory]:
+    """`client(seed=1)` -> an HTTP client of a new mock in this process, with those settings."""
+    with ExitStack() as clients:
+        yield lambda loaded=None, /, **settings: clients.enter_context(MockClient(Settings(**settings), loaded))

@@ -8,7 +8,8 @@ import pytest
 
 from mock_server import documents, resources
 from mock_server.domain.birth_dates import Turns
-from mock_server.domain.people import Person, Text
+from mock_server.domain.people import Person
+from mock_server.domain.text import Text
 from mock_server.resources import fixture
 from mock_server.roster import REQUIRED, PersonError, load_people, people_in, person_from
 

@@ -271,10 +271,56 @@ def test_a_request_that_does_not_end_is_cut_off(
         assert running.wait(5)
         if impatient:
             server._server.stop()
+            wait_until_refused(port)
+        began = time.perf_counter()
         server.stop()
+        assert time.perf_counter() - began < 10
         with pytest.raises((EOFError, ConnectionResetError)):
             client.answer()
     assert not [record for record in caplog.records if record.levelno > logging.INFO]
+
+
+def wait_until_refused(port: int) -> None:
+    """The server has begun to stop once it listens no more."""
+    refused = False
+    while not refused:
+        try:
+            with RawSocket(port) as client:
+                client.rest()
+        except ConnectionRefusedError:
+            refused = True
+        except ConnectionResetError:
+            continue
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "auto"])
+def test_a_client_that_does_not_read_its_answer_is_cut_off(loop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_GRACE_SECONDS", 0.05)
+    answered, closed = threading.Event(), threading.Event()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        protocol = scope["extensions"][EXTENSION]
+        lost = protocol.connection_lost
+
+        def connection_lost(error: Exception | None) -> None:
+            closed.set()
+            lost(error)
+
+        monkeypatch.setattr(protocol, "connection_lost", connection_lost)
+        protocol.transport.set_protocol(protocol)  # uvloop looks its methods up here
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 50_000_000})
+        answered.set()
+
+    sockets = bind("127.0.0.1", 0)
+    port: int = sockets[0].getsockname()[1]
+    server = ServerThread(app, sockets, WireLimits(), "1.2.3", loop=loop)
+    server.start()
+    with RawSocket(port) as client:
+        client.send(GET)
+        assert answered.wait(5)
+        server.stop()
+        assert closed.is_set()
 
 
 def test_stopping_again_or_before_the_start_is_harmless() -> None:

@@ -179,6 +179,21 @@ def test_streams_are_chunked_as_uvicorn_does_it(serve: Serve) -> None:
             assert client.send(GET).answer().body == b"one two"
 
 
+def test_requests_are_not_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever level the embedding process has set."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"fine", "more_body": True})
+        await send({"type": "http.response.body"})
+
+    port = serve(app)
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG), RawSocket(port) as client:
+        assert client.send(GET).answer().body == b"fine"
+    assert not [record for record in caplog.records if record.name == "uvicorn.access"]
+
+
 def test_an_answer_that_names_its_transfer_encoding_keeps_it(serve: Serve) -> None:
     with RawSocket(serve(answering(b"fine", headers=[(b"transfer-encoding", b"chunked")]))) as client:
         assert client.send(GET).answer().body == b"fine"

@@ -6,7 +6,7 @@ Lives here: both schemes and every refusal of a credential. May not: which secre
 from typing import Final, Literal, NamedTuple
 
 from ..domain.errors import Refusal
-from ..sandboxes import NAMED, Sandboxes
+from ..sandboxes import NAMED, REAL_LOOKING, Sandboxes
 from ..store.sandbox import Sandbox
 from ..tokens import Token
 
@@ -72,7 +72,8 @@ def _opened(sandbox: Sandbox, token: Token) -> Access:
 async def _by_secret(secret: str, sandboxes: Sandboxes) -> Access:
     if not secret:
         raise unauthorized(
-            "PortOne 뒤에 API Secret이 없습니다.", "There is nothing after 'PortOne'; the API secret belongs there."
+            "'PortOne' 뒤에 API Secret이 없습니다. 'PortOne <API Secret>' 형식으로 보내세요.",
+            "There is nothing after 'PortOne'; the API secret belongs there.",
         )
     if await sandboxes.store.by_token(secret) is not None:
         raise unauthorized(
@@ -83,6 +84,8 @@ async def _by_secret(secret: str, sandboxes: Sandboxes) -> Access:
 
 
 async def _unknown_token(text: str, sandboxes: Sandboxes) -> Refusal:
+    if REAL_LOOKING.fullmatch(text):
+        return sandboxes.unknown(text)
     if NAMED.fullmatch(text) or await sandboxes.store.by_secret(text) is not None:
         return unauthorized(
             "API Secret은 'Bearer'가 아니라 'PortOne'과 함께 보내세요: Authorization: PortOne <API Secret>",
@@ -97,6 +100,8 @@ async def _unknown_token(text: str, sandboxes: Sandboxes) -> Refusal:
 
 async def _wrong_scheme(header: str, sandboxes: Sandboxes) -> Refusal:
     scheme, _, value = header.partition(" ")
+    if not value and REAL_LOOKING.fullmatch(scheme):
+        return sandboxes.unknown(scheme)
     bare = not value and (NAMED.fullmatch(scheme) or await sandboxes.store.by_secret(scheme) is not None)
     if bare:
         return unauthorized(

@@ -13,7 +13,7 @@ from .credentials import HEADER, Access, Kind, authorise
 class Exchange:
     """One call of a PortOne path: the request, and who asked for what as far as that is known."""
 
-    __slots__ = ("call", "credential", "id", "operation", "sandbox", "sandboxes")
+    __slots__ = ("_access", "answer_is_lost", "call", "credential", "id", "operation", "sandbox", "sandboxes")
 
     def __init__(self, call: Call, sandboxes: Sandboxes) -> None:
         self.call = call
@@ -22,13 +22,19 @@ class Exchange:
         self.id: str | None = None
         self.sandbox: Sandbox | None = None
         self.credential: Kind = "none"
+        # The work is done, and its answer is not to reach the client.
+        self.answer_is_lost = False
+        self._access: Access | None = None
 
     async def authorise(self) -> Access:
         """The sandbox of this call; Refusal (UNAUTHORIZED) when its credential opens none."""
+        if self._access is not None:
+            return self._access
         header = self.call.headers.get(HEADER)
         if header:
             self.credential = "unknown"
-        self.sandbox, self.credential = access = await authorise(header, self.sandboxes)
+        self._access = access = await authorise(header, self.sandboxes)
+        self.sandbox, self.credential = access
         return access
 
     def store_of(self, access: Access, store_id: str | None) -> str:

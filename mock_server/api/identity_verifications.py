@@ -6,6 +6,7 @@ Lives here: the handlers of these paths. May not: how records come to be and loo
 from ..answer import Answer, encode
 from ..domain.record import answer
 from ..records import find_entry
+from ..store.sandbox import Entry
 from .exchange import Exchange
 
 
@@ -19,8 +20,12 @@ async def get_identity_verification(exchange: Exchange) -> Answer:
     entry = await store.entry(sandbox, id_)
     if entry is None or entry.record.store_id != store_id:
         entry = await find_entry(store, sandbox, id_, store_id)
-    # Encoded on first read, one answer a dialect; a change of the record drops them with the entry.
-    kept = entry.answers.get(access.legacy)
+    return kept_answer(entry, legacy=access.legacy)
+
+
+def kept_answer(entry: Entry, *, legacy: bool) -> Answer:
+    """The record's answer in a dialect, encoded on first read; a change of the record drops it with the entry."""
+    kept = entry.answers.get(legacy)
     if kept is None:
-        kept = entry.answers[access.legacy] = Answer(200, encode(answer(entry.record, legacy=access.legacy)))
+        kept = entry.answers[legacy] = Answer(200, encode(answer(entry.record, legacy=legacy)))
     return kept

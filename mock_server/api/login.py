@@ -10,9 +10,9 @@ from typing import Any
 from ..answer import Answer, of_json
 from ..domain.arrangement import Ids
 from ..domain.errors import Refusal
-from ..domain.order import shown
+from ..domain.wording import shown
 from ..store.sandbox import Sandbox
-from ..tokens import LIFETIMES, Issued, Login, LoginKind, Token, log_in, refresh
+from ..tokens import LIFETIMES, Ending, Issued, Login, LoginKind, Token, log_in, refresh
 from .credentials import unauthorized
 from .exchange import Exchange
 
@@ -55,7 +55,7 @@ async def refresh_token(exchange: Exchange) -> Answer:
 
     issued = await store.change_login(sandbox, token.kind, transition)
     if issued is None:
-        raise _replaced(await store.login(sandbox, token.kind))
+        raise _ended(token.ended_by)
     await _keep(exchange, sandbox, token.kind, issued)
     return of_json(issued)
 
@@ -88,6 +88,7 @@ async def _keep(exchange: Exchange, sandbox: Sandbox, kind: LoginKind, issued: I
 
 
 async def _required_string(exchange: Exchange, member: str) -> str:
+    exchange.call.parameters(())
     members = await exchange.call.json_object()
     exchange.call.ignore_others(members, (member,))
     value = members.get(member)
@@ -124,9 +125,8 @@ def _check_refreshable(token: Token, sandbox: Sandbox) -> None:
         )
 
 
-def _replaced(login: Login) -> Refusal:
-    ko = "다시 로그인한" if login.replaced_by == "login" else "이미 재발급에 쓰인"
-    by = "a later login" if login.replaced_by == "login" else "a refresh"
+def _ended(by_what: Ending | None) -> Refusal:
+    ko, by = ("다시 로그인한", "a later login") if by_what == "login" else ("이미 재발급에 쓰인", "a refresh")
     return unauthorized(
         f"이 리프레시 토큰은 더 이상 쓸 수 없습니다({ko} 뒤의 토큰만 유효합니다).",
         f"This refresh token was ended by {by}; only the newest one of a login is live.",

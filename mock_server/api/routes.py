@@ -12,8 +12,11 @@ from ..answer import Answer
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
+from .api_mode import confirm_identity_verification, resend_identity_verification, send_identity_verification
 from .exchange import Exchange
+from .idempotency import once
 from .identity_verifications import get_identity_verification
+from .listing import get_identity_verifications
 from .login import login_via_api_key, login_via_api_secret, refresh_token
 
 Handler = Callable[[Exchange], Awaitable[Answer]]
@@ -28,9 +31,34 @@ class Operation(NamedTuple):
     handler: Handler
 
 
+def _once(handler: Handler) -> Handler:
+    """The handler, run once for each Idempotency-Key."""
+
+    async def run(exchange: Exchange) -> Answer:
+        return await once(exchange, handler)
+
+    return run
+
+
 ID: Final = "{identityVerificationId}"
 OPERATIONS: Final = (
     Operation("getIdentityVerification", "GET", f"/identity-verifications/{ID}", get_identity_verification),
+    Operation("getIdentityVerifications", "GET", "/identity-verifications", get_identity_verifications),
+    Operation(
+        "sendIdentityVerification", "POST", f"/identity-verifications/{ID}/send", _once(send_identity_verification)
+    ),
+    Operation(
+        "confirmIdentityVerification",
+        "POST",
+        f"/identity-verifications/{ID}/confirm",
+        _once(confirm_identity_verification),
+    ),
+    Operation(
+        "resendIdentityVerification",
+        "POST",
+        f"/identity-verifications/{ID}/resend",
+        _once(resend_identity_verification),
+    ),
     Operation("loginViaApiSecret", "POST", "/login/api-secret", login_via_api_secret),
     Operation("loginViaApiKey", "POST", "/login/api-key", login_via_api_key),
     Operation("refreshToken", "POST", "/token/refresh", refresh_token),
@@ -46,7 +74,10 @@ ELSEWHERE: Final = frozenset(
 )  # fmt: skip
 # Paths of ours that are not PortOne's, so that a slip towards them is recognised.
 OTHERS: Final = ("/openapi.json", "/_mock/health", "/_mock/requests", "/_mock/sandbox", "/_mock/verifications/{id}")
-_LEADING: Final = re.compile(rb"^/+")
+# A base URL's own path is not longer; a longer one is not looked through.
+DEEPEST_PREFIX: Final = 4
+# A path may come without any slash, too: OPTIONS has the target "*".
+_LEADING: Final = re.compile(rb"^/*")
 
 _BY_SHAPE: Final[dict[tuple[str, ...], dict[str, Operation]]] = {}
 for _operation in OPERATIONS:
@@ -69,9 +100,10 @@ def find(method: str, path: bytes) -> tuple[Operation, str | None]:
 def _find(method: str, path: bytes) -> tuple[Operation, str | None]:
     raw = _LEADING.sub(b"/", path).split(b"/")[1:]
     segments = [decoded_segment(segment) for segment in raw]
-    by_method, id_ = _BY_SHAPE.get(tuple(segments)), None
-    if by_method is None and len(segments) >= 2 and segments[1]:
-        by_method, id_ = _BY_SHAPE.get((segments[0], ID, *segments[2:])), segments[1]
+    if segments == ["identity-verifications", ""]:
+        # An empty id is none: the list (assumed).
+        segments.pop()
+    by_method, id_ = _by_shape(segments)
     if by_method is None:
         raise _no_such_path(segments)
     if method not in by_method:
@@ -84,6 +116,26 @@ def _find(method: str, path: bytes) -> tuple[Operation, str | None]:
     return by_method[method], id_
 
 
+def _by_shape(segments: list[str]) -> tuple[dict[str, Operation] | None, str | None]:
+    """The operations at a path, and the id in it."""
+    # An id that is spelled like the placeholder is an id.
+    by_method = None if ID in segments else _BY_SHAPE.get(tuple(segments))
+    if by_method is None and len(segments) >= 2 and segments[1]:
+        return _BY_SHAPE.get((segments[0], ID, *segments[2:])), segments[1]
+    return by_method, None
+
+
+def _nearest_path(segments: list[str]) -> str | None:
+    """The path that was probably meant: one behind a prefix (a base URL with a path in it), else the most alike."""
+    for start in range(1, min(len(segments), DEEPEST_PREFIX + 1)):
+        by_method, _ = _by_shape(segments[start:])
+        if by_method is not None:
+            return next(iter(by_method.values())).path
+    if len(segments) >= 2 and nearest(segments[0], ("identity-verifications",)):
+        segments = [segments[0], ID, *segments[2:]]
+    return nearest("/" + "/".join(segments), [*(row.path for row in OPERATIONS), *OTHERS], cutoff=0.5)
+
+
 def _no_such_path(segments: list[str]) -> Refusal:
     if segments[0] in ELSEWHERE:
         return Refusal(
@@ -92,9 +144,7 @@ def _no_such_path(segments: list[str]) -> Refusal:
             "only. Give the identity verification client this base URL and leave the other clients theirs.",
         )
     path = "/" + "/".join(segments)[:200]
-    near = nearest(path, [*(operation.path for operation in OPERATIONS), *OTHERS], cutoff=0.5)
-    if segments[0] == "identity-verifications":
-        near = f"/identity-verifications/{ID}"
+    near = _nearest_path(segments)
     return Refusal(
         "MOCK_NOT_FOUND",
         f"There is nothing at {path}."

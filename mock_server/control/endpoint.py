@@ -11,9 +11,10 @@ from starlette.types import Receive, Scope, Send
 
 from ..answer import Answer, of_refusal
 from ..api.credentials import HEADER, authorise
-from ..call import Call
+from ..call import Call, json_value
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
+from ..domain.wording import shown
 from ..mock import Mock
 from ..store.sandbox import Sandbox
 
@@ -31,10 +32,8 @@ class ControlCall:
     def parameters(self, *known: str) -> dict[str, str]:
         """The query's parameters; Refusal (INVALID_REQUEST) for an unknown one."""
         names = (*known, SANDBOX)
-        found = self.call.parameters(names)
-        if self.call.notes:
-            raise Refusal("INVALID_REQUEST", f"{self.call.notes[0]} Known: {', '.join(names)}", known=list(names))
-        return found
+        refuse_unknown(self.call.parameter_names(), names, "query parameter")
+        return self.call.parameters(names)
 
     async def members(self, *known: str) -> dict[str, Any]:
         """The members of the JSON body, none for no body; Refusal (INVALID_REQUEST) for an unknown one."""
@@ -43,12 +42,16 @@ class ControlCall:
             refuse_unknown(members, known)
         return members
 
+    async def value(self) -> Any:
+        """The JSON body, whatever it is."""
+        return json_value(await self.call.body())
+
     async def sandbox(self, *known_parameters: str) -> Sandbox:
         """The sandbox that this call is about: its credential's, `?sandbox=`'s, else the default one."""
         store_id = self.parameters(*known_parameters).get(SANDBOX)
         header = self.call.headers.get(HEADER)
         sandboxes = self.mock.sandboxes
-        by_credential = (await authorise(header, sandboxes)).sandbox if header else None
+        by_credential = (await authorise(header, sandboxes)).sandbox if header is not None else None
         if store_id is None:
             return by_credential or sandboxes.default
         by_store = await sandboxes.of_store(store_id)
@@ -63,16 +66,21 @@ class ControlCall:
         return by_store
 
 
-def refuse_unknown(members: Iterable[str], known: Iterable[str]) -> None:
-    """Refusal (INVALID_REQUEST) for the first member that is not known."""
+def in_english(refusal: Refusal) -> Refusal:
+    """The refusal as a tester reads it: the journal's sentence is the message."""
+    return Refusal(refusal.type, refusal.why, headers=refusal.headers, **refusal.details)
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], what: str = "member") -> None:
+    """Refusal (INVALID_REQUEST) for the first name that is not known."""
     names = list(known)
-    for name in members:
+    for name in given:
         if name not in names:
             near = nearest(name, names)
             raise Refusal(
                 "INVALID_REQUEST",
-                f"There is no member {name[:100]!r}"
-                + (f"; did you mean {near!r}?" if near else f": {', '.join(names)}"),
+                f"There is no {what} {shown(name)} here"
+                + (f"; did you mean '{near}'?" if near else f"; known: {', '.join(names) or 'none'}."),
                 at=name[:100],
                 nearest=near,
                 known=names,
@@ -105,8 +113,7 @@ class Endpoint:
                 raise self._wrong_method(call.method)
             return await handler(ControlCall(self._mock, call, scope["path_params"]))
         except Refusal as refusal:
-            # The tester's errors are in English, so the journal's sentence is the message here.
-            return of_refusal(Refusal(refusal.type, refusal.why, headers=refusal.headers, **refusal.details))
+            return of_refusal(in_english(refusal))
 
     def _wrong_method(self, method: str) -> Refusal:
         allowed = ", ".join(sorted(self._by_method))

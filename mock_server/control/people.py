@@ -5,7 +5,7 @@ Lives here: showing, changing and adding people. May not: what a person is (doma
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -13,11 +13,14 @@ from ..answer import Answer, of_json
 from ..domain.arrangement import World, full_customer
 from ..domain.birth_dates import Turns
 from ..domain.errors import Refusal
-from ..domain.order import DEFAULT_PERSON, Order, shown, wrong
+from ..domain.order import DEFAULT_PERSON, Order
 from ..domain.people import Person
+from ..domain.wording import shown, wrong
 from ..roster import OPTIONAL, REQUIRED, PersonError, person_from
 from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, refuse_unknown
+
+MOST_PEOPLE: Final = 5_000
 
 
 def shown_person(person: Person, world: World) -> dict[str, Any]:
@@ -71,7 +74,7 @@ async def post_person(control: ControlCall) -> Answer:
         raise wrong("like", like, "the key of a person")
     base = _required(sandbox, like)
     key = base.key if "~" not in base.key else base.key.partition("~")[0]
-    fresh = _required(sandbox, f"{key}~{sandbox.ids('person')[:12]}")
+    fresh = _required(sandbox, f"{key}~{sandbox.lasting_ids('person')[:12]}")
     return await _keep(control, sandbox, {**_described(fresh), "person": fresh.key})
 
 
@@ -91,6 +94,12 @@ async def _keep(control: ControlCall, sandbox: Sandbox, description: Mapping[str
             nearest=error.nearest,
             known=list(error.known) or None,
         ) from None
+    if person.key not in sandbox.people.keys() and len(sandbox.people.keys()) >= MOST_PEOPLE:  # noqa: SIM118 - no dict
+        raise Refusal(
+            "MOCK_UNAVAILABLE",
+            f"This sandbox holds {MOST_PEOPLE} people, the most it may; POST /_mock/reset starts it anew. "
+            "A variant such as adult~42 needs no place of its own.",
+        )
     sandbox.people = sandbox.people.with_person(person)
     control.mock.store.touch(sandbox)
     return of_json(shown_person(person, sandbox.world()))

@@ -8,7 +8,7 @@ from typing import Any
 from ..answer import Answer, of_json
 from ..domain import timestamps
 from ..domain.errors import Refusal
-from ..journal import FILTERS, evicted, rendered, rows_of
+from ..journal import FILTERS, evicted, masked, rendered, rows_of
 from .endpoint import ControlCall, done
 
 SINCE = "since"
@@ -47,7 +47,8 @@ async def delete_requests(control: ControlCall) -> Answer:
 
 
 def _fits(row: dict[str, Any], wanted: dict[str, str]) -> bool:
-    return all(str(row[name]) == value for name, value in wanted.items())
+    # What is compared is what is shown, so a value that would be masked finds the rows in which it was.
+    return all(row[name] is not None and str(row[name]) == masked(value) for name, value in wanted.items())
 
 
 def _time(text: str, now: int) -> int:

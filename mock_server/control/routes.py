@@ -14,13 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..answer import of_refusal
+from ..browser.attempts import open_window
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..mock import Mock
 from ..pages import get_openapi, get_root
-from . import health, people, requests, sandboxes, verifications
-from .endpoint import Endpoint
+from . import clock, health, messages, outcomes, people, requests, sandboxes, verifications
+from .endpoint import Endpoint, in_english
 
 
 class SegmentConvertor(Convertor[str]):
@@ -29,11 +30,8 @@ class SegmentConvertor(Convertor[str]):
     regex = "[^/]+"
 
     def convert(self, value: str) -> str:
-        """The segment as text; what is no UTF-8 keeps its bytes as replacement characters."""
-        try:
-            return decoded_segment(value.encode("latin-1"))
-        except Refusal:
-            return value
+        """The segment as text; Refusal (INVALID_REQUEST) for what is no UTF-8."""
+        return decoded_segment(value.encode("latin-1"))
 
     def to_string(self, value: str) -> str:
         """Not used: nothing here builds URLs from routes."""
@@ -61,11 +59,32 @@ def _routes(mock: Mock) -> list[Route]:
                 DELETE=verifications.delete_verification,
             ),
         ),
+        Route("/_mock/verifications/{id:segment}/complete", Endpoint(mock, POST=outcomes.complete_verification)),
+        Route("/_mock/outcomes", Endpoint(mock, GET=outcomes.list_outcomes)),
+        Route(
+            "/_mock/next",
+            Endpoint(mock, GET=outcomes.get_next, POST=outcomes.post_next, DELETE=outcomes.delete_next),
+        ),
+        Route("/_mock/clock", Endpoint(mock, GET=clock.get_clock, PUT=clock.put_clock, DELETE=clock.delete_clock)),
+        Route("/_mock/clock/advance", Endpoint(mock, POST=clock.advance_clock)),
+        Route("/_mock/messages", Endpoint(mock, GET=messages.list_messages, DELETE=messages.delete_messages)),
+        Route("/browser/attempts", Endpoint(mock, is_open=True, POST=open_window)),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),
         Route("/_mock/requests", Endpoint(mock, GET=requests.list_requests, DELETE=requests.delete_requests)),
         Route("/_mock/requests/{n:segment}", Endpoint(mock, GET=requests.get_request)),
     ]
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What a path that cannot be read is answered with."""
+    assert isinstance(error, Refusal)
+    return _response(in_english(error))
+
+
+def _response(refusal: Refusal) -> Response:
+    answer = of_refusal(refusal)
+    return Response(answer.body, answer.status, {name.decode(): value.decode() for name, value in answer.headers})
 
 
 def control_app(mock: Mock) -> Starlette:
@@ -83,10 +102,8 @@ def control_app(mock: Mock) -> Starlette:
             nearest=near,
             known=known,
         )
-        answer = of_refusal(refusal)
-        headers = {name.decode(): value.decode() for name, value in answer.headers}
-        return Response(answer.body, answer.status, headers)
+        return _response(refusal)
 
-    app = Starlette(routes=routes, exception_handlers={HTTPException: not_found})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: not_found, Refusal: _refused})
     app.router.redirect_slashes = False
     return app

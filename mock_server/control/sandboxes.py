@@ -9,8 +9,8 @@ from typing import Any
 from ..answer import Answer, of_json
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
-from ..domain.order import shown
 from ..domain.timestamps import rfc3339
+from ..domain.wording import shown
 from ..scenario import Scenario, ScenarioError, merge, shipped
 from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, done, refuse_unknown
@@ -99,7 +99,14 @@ def _scenario(value: Any) -> Scenario:
     try:
         return merge(parts)
     except ScenarioError as error:
-        raise Refusal("INVALID_REQUEST", f"scenario: {error}", at="scenario", received=shown(value)) from None
+        raise Refusal(
+            "INVALID_REQUEST",
+            str(error),
+            at=error.at or "scenario",
+            received=shown(value),
+            nearest=error.nearest,
+            known=list(error.known) or None,
+        ) from None
 
 
 def _require_shipped(part: object) -> None:

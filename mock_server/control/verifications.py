@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from ..answer import Answer, encode, of_json
 from ..domain.arrangement import Ids, arrange, explain_withheld
+from ..domain.attempts import Attempt
 from ..domain.errors import Refusal
 from ..domain.order import Order
 from ..domain.record import Record, answer
+from ..domain.timestamps import rfc3339
 from ..records import check_id, find_entry, not_found
 from .endpoint import ControlCall, done
 
@@ -27,7 +29,19 @@ def shown_verification(record: Record) -> dict[str, Any]:
         "agency": record.agency,
         "answer": answer(record),
         "withheld": explain_withheld(record),
-        "attempts": [],
+        "attempts": [_shown_attempt(attempt) for attempt in record.attempts],
+    }
+
+
+def _shown_attempt(attempt: Attempt) -> dict[str, Any]:
+    otp = attempt.otp
+    return {
+        "identityVerificationTxId": attempt.identity_verification_tx_id,
+        "channel": attempt.channel.name,
+        "method": attempt.method,
+        "state": attempt.state,
+        "startedAt": rfc3339(attempt.started_at),
+        "otp": otp and {"code": otp.code, "expiresAt": rfc3339(attempt.expires_at), "triesLeft": otp.tries_left},
     }
 
 

@@ -11,19 +11,25 @@ from typing import Any, Final
 import msgspec
 
 from . import identity_keys
+from .attempts import Attempt
 from .channels import Channel, Channels
+from .lifecycle import State
 from .order import Order
 from .outcomes import OUTCOMES, Failure, Status
 from .people import People, Person
 from .providers import withheld
-from .record import Record, State
+from .record import Record
 
 Ids = Callable[[str], str]
 """Draws the next identifier of a sandbox: a label in, 32 hexadecimal digits out."""
 
 # How long before its end a verification was asked for, where nobody says (assumed).
 TAKES: Final = 30_000
-_STATE_OF: Final[Mapping[Status, State]] = {"READY": "window-open", "VERIFIED": "verified", "FAILED": "failed"}
+_STATE_OF: Final[Mapping[Status, State]] = {
+    "READY": State.WINDOW_OPEN,
+    "VERIFIED": State.VERIFIED,
+    "FAILED": State.FAILED,
+}
 READY_MADE_PREFIX: Final = "idv-"
 # The ready-made ids that name no person, with the outcome that they show.
 READY_MADE: Final[Mapping[str, str]] = {"ready": "abandoned", "failed": "provider-error", "cancelled": "cancelled"}
@@ -40,8 +46,8 @@ class World(msgspec.Struct, frozen=True):
     di_salt: str
 
 
-def full_customer(person: Person, channel: Channel, world: World) -> dict[str, Any]:
-    """Every member that a provider could give about this person."""
+def full_customer(person: Person, channel: Channel, world: World, *, site: str | None = None) -> dict[str, Any]:
+    """Every member that a provider could give about this person; DI is made for `site`, else the merchant id."""
     return {
         "name": person.name,
         "operator": person.operator,
@@ -50,7 +56,7 @@ def full_customer(person: Person, channel: Channel, world: World) -> dict[str, A
         "gender": person.gender,
         "isForeigner": person.is_foreigner,
         "ci": person.ci or identity_keys.ci(person.identity),
-        "di": person.di or identity_keys.di(person.identity, channel.pg_merchant_id, world.di_salt),
+        "di": person.di or identity_keys.di(person.identity, site or channel.pg_merchant_id, world.di_salt),
     }
 
 
@@ -82,14 +88,30 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
     channel = order.chosen_channel(world.channels)
     agency = order.chosen_agency(channel)
     requested_at, ended_at = order.times(now, status, TAKES)
-    pg_tx_id = order.pg_tx_id or (None if status == "READY" else f"MOCK{ids('pgTxId')[:20].upper()}")
+    pg_tx_id = order.pg_tx_id
+    if pg_tx_id is None and status != "READY":
+        pg_tx_id = new_pg_tx_id(ids)
+    state = State.ATTEMPTS_USED_UP if order.outcome == "attempts-exhausted" else _STATE_OF[status]
+    attempt = Attempt(
+        identity_verification_tx_id=new_tx_id(ids),
+        channel=channel,
+        agency=agency,
+        method="WINDOW",
+        state=state,
+        started_at=requested_at,
+        person=person.key,
+        customer=full_customer(person, channel, world),
+        fate=order.outcome or person.outcome or "verified",
+        expires_at=requested_at,
+    )
     record = Record(
         id=id_,
         store_id=world.store_id,
-        state=_STATE_OF[status],
+        state=state,
         person=person.key,
         channel=channel,
         agency=agency,
+        attempts=(attempt,),
         requested_at=requested_at,
         updated_at=ended_at,
         status_changed_at=ended_at,
@@ -98,7 +120,7 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
     )
     if status == "VERIFIED":
         customer = order.merged_customer(verified_customer(person, channel, agency, world))
-        raw = _raw_response(channel, pg_tx_id or "")
+        raw = raw_response(channel, pg_tx_id or "")
         return msgspec.structs.replace(record, verified_at=ended_at, verified_customer=customer, pg_raw_response=raw)
     requested = order.merged_customer({"name": person.name, "phoneNumber": person.phone_number})
     return msgspec.structs.replace(record, requested_customer=requested, failure=_failure(order, status))
@@ -110,7 +132,18 @@ def _failure(order: Order, status: Status) -> Failure | None:
     return order.failure or OUTCOMES[order.outcome or "provider-error"].failure
 
 
-def _raw_response(channel: Channel, pg_tx_id: str) -> str:
+def new_pg_tx_id(ids: Ids) -> str:
+    """A provider's transaction id, shaped as no real one is."""
+    return f"MOCK{ids('pgTxId')[:20].upper()}"
+
+
+def new_tx_id(ids: Ids) -> str:
+    """An `identityVerificationTxId`, shaped like a UUID (assumed)."""
+    drawn = ids("identityVerificationTxId")
+    return f"{drawn[:8]}-{drawn[8:12]}-{drawn[12:16]}-{drawn[16:20]}-{drawn[20:]}"
+
+
+def raw_response(channel: Channel, pg_tx_id: str) -> str:
     """A JSON text in the provider's place; what the real ones hold is undocumented (assumed)."""
     raw = {"mock": "portone-mock", "pgProvider": channel.pg_provider, "pgTxId": pg_tx_id}
     return msgspec.json.encode(raw).decode()

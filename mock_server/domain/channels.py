@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from .nearest import nearest
+
 DEFAULT_CHANNEL: Final = "danal"
 
 
@@ -65,10 +67,21 @@ class Channels:
     __slots__ = ("_by_key", "_by_name")
 
     def __init__(self, channels: Iterable[Channel] = CHANNELS) -> None:
-        self._by_name = {channel.name: channel for channel in channels}
-        self._by_key = {channel.key: channel for channel in self._by_name.values()}
-        if len(self._by_key) != len(self._by_name):
-            raise ValueError("two channels have one key: every channel needs a key of its own")
+        self._by_name: dict[str, Channel] = {}
+        self._by_key: dict[str, Channel] = {}
+        for channel in channels:
+            self._add(channel)
+
+    def _add(self, channel: Channel) -> None:
+        for given in (channel.name, channel.key):
+            other = self.get(given)
+            if other is not None:
+                raise ValueError(
+                    f"{given!r} of the channel {channel.name!r} already names the channel {other.name!r}: "
+                    "every name and every key names one channel"
+                )
+        self._by_name[channel.name] = channel
+        self._by_key[channel.key] = channel
 
     def __iter__(self) -> Iterator[Channel]:
         return iter(self._by_name.values())
@@ -77,11 +90,19 @@ class Channels:
         """The channel of that name or key."""
         return self._by_name.get(name_or_key) or self._by_key.get(name_or_key)
 
+    def by_key(self, key: str) -> Channel | None:
+        """The channel of that key, as PortOne's calls give it; a name is no key."""
+        return self._by_key.get(key)
+
     def with_keys(self, keys: Mapping[str, str]) -> "Channels":
-        """These channels with other keys, given by channel name; ValueError for an unknown name or a doubled key."""
+        """These channels with other keys, given by channel name; ValueError for an unknown name or a used key."""
         for name in keys:
             if name not in self._by_name:
-                raise ValueError(f"there is no channel {name!r}; the channels are {', '.join(self._by_name)}")
+                near = nearest(name, self._by_name)
+                raise ValueError(
+                    f"there is no channel {name!r}"
+                    + (f"; did you mean {near!r}?" if near else f"; the channels are {', '.join(self._by_name)}")
+                )
         return Channels(msgspec.structs.replace(channel, key=keys.get(channel.name, channel.key)) for channel in self)
 
     def names(self) -> tuple[str, ...]:

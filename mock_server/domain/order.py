@@ -5,18 +5,18 @@ Lives here: Order and the checks of each of its members. May not: making the rec
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 
 from . import timestamps
+from .birth_dates import iso_date
 from .channels import DEFAULT_CHANNEL, Channel, Channels
 from .errors import Refusal
-from .nearest import nearest
 from .outcomes import OUTCOMES, Failure, Status
 from .people import OPERATORS, People, Person
 from .providers import MEMBERS, PROFILES
+from .wording import contradiction, require_known, shown, wrong
 
 STATUSES: Final[tuple[Status, ...]] = ("READY", "VERIFIED", "FAILED")
 GENDERS: Final = ("MALE", "FEMALE", "OTHER")
@@ -116,7 +116,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         if status == "READY":
             at = now if requested is None else requested
             return at, at
-        ended = verified if verified is not None else now if requested is None else requested + takes
+        ended = verified if verified is not None else _later(requested, takes, now)
         began = ended - takes if requested is None else requested
         if began > ended:
             raise contradiction("verifiedAt", "a verification cannot be verified before it was requested")
@@ -152,16 +152,14 @@ def _member(name: str, value: object, allowed: Iterable[str]) -> object:
         require_known(value, OPERATORS, at=at, what="operator")
     elif name == "phoneNumber" and not _DIGITS.fullmatch(value):
         raise wrong(at, value, "9 to 11 digits without hyphens, such as 01000000001")
-    elif name == "birthDate" and not _is_date(value):
+    elif name == "birthDate" and iso_date(value) is None:
         raise wrong(at, value, "a date that exists, written yyyy-MM-dd")
     return value
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _later(requested: int | None, takes: int, now: int) -> int:
+    """When something ended that began at `requested`: not after now, unless that was in the future already."""
+    return now if requested is None else max(requested, min(requested + takes, now))
 
 
 def _failure(value: object) -> Failure | None:
@@ -184,40 +182,6 @@ def _time(at: str, value: object, now: int) -> int | None:
         return timestamps.parse(value, now)
     except ValueError as error:
         raise Refusal("INVALID_REQUEST", f"{at}: {error}", at=at, received=shown(value)) from None
-
-
-def require_known(name: object, known: Iterable[str], *, at: str, what: str) -> None:
-    """Refusal (INVALID_REQUEST with `known` and `nearest`) unless `name` is one of `known`."""
-    names = list(known)
-    if name in names:
-        return
-    near = nearest(name, names) if isinstance(name, str) else None
-    raise Refusal(
-        "INVALID_REQUEST",
-        f"{shown(name)} is not a known {what}" + (f"; did you mean '{near}'?" if near else f": {', '.join(names)}"),
-        at=at,
-        received=shown(name),
-        nearest=near,
-        known=names,
-    )
-
-
-def wrong(at: str, received: object, expected: str) -> Refusal:
-    """The refusal of a value of the wrong kind."""
-    return Refusal(
-        "INVALID_REQUEST", f"{at} must be {expected}, not {shown(received)}", at=at, received=shown(received)
-    )
-
-
-def contradiction(at: str, why: str) -> Refusal:
-    """The refusal of members that cannot be true together."""
-    return Refusal("INVALID_REQUEST", f"{at} contradicts the rest: {why}", at=at)
-
-
-def shown(value: object) -> str:
-    """A value as an error may repeat it: JSON, cut after 60 characters."""
-    text = msgspec.json.encode(value).decode() if not isinstance(value, str) else f"'{value}'"
-    return text if len(text) <= 62 else text[:60] + "…"
 
 
 def _camel(field: str) -> str:

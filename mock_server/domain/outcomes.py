@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from .text import Text
+
 Status = Literal["READY", "VERIFIED", "FAILED"]
 
 
@@ -36,11 +38,6 @@ class BrowserAnswer(msgspec.Struct, frozen=True):
     message: str
 
 
-class Label(msgspec.Struct, frozen=True):
-    ko: str
-    en: str
-
-
 class Outcome(msgspec.Struct, frozen=True):
     """One row. `status` is what a read shows afterwards; `fidelity` is the label of the row as a whole."""
 
@@ -49,7 +46,7 @@ class Outcome(msgspec.Struct, frozen=True):
     failure: Failure | None
     api: ApiAnswer | None
     browser: BrowserAnswer | None
-    label: Label
+    label: Text
     fidelity: str
 
 
@@ -60,19 +57,19 @@ def _pg(code: str, message: str) -> ApiAnswer:
 def _failed(name: str, pg_code: str, ko: str, en: str, *, browser: str = "PGProviderError") -> Outcome:
     """A row that ends in FAILED with a provider's code, which the API and the browser are told alike."""
     failure = Failure(reason=ko, pg_code=pg_code, pg_message=ko)
-    return Outcome(name, "FAILED", failure, _pg(pg_code, ko), BrowserAnswer(browser, ko), Label(ko, en), "assumed")
+    return Outcome(name, "FAILED", failure, _pg(pg_code, ko), BrowserAnswer(browser, ko), Text(ko, en), "assumed")
 
 
 _ROWS: Final = (
-    Outcome("verified", "VERIFIED", None, None, None, Label("인증 완료", "Verified"), "openapi"),
+    Outcome("verified", "VERIFIED", None, None, None, Text("인증 완료", "Verified"), "openapi"),
     _failed("cancelled", "MOCK-CANCELLED", "이용자가 인증을 취소했습니다.", "The user cancelled", browser="Cancelled"),
     Outcome(
         "abandoned",
         "READY",
         None,
+        _pg("MOCK-NOT-CONFIRMED", "고객이 아직 인증을 마치지 않았습니다."),
         None,
-        None,
-        Label("이용자가 창을 그냥 닫아 아무 응답도 오지 않습니다.", "The user closed the tab; nothing comes back"),
+        Text("이용자가 창을 그냥 닫아 아무 응답도 오지 않습니다.", "The user closed the tab; nothing comes back"),
         "assumed",
     ),
     Outcome(
@@ -81,7 +78,7 @@ _ROWS: Final = (
         None,
         None,
         None,
-        Label("인증은 끝났지만 응답이나 이동이 사라집니다.", "Verified, but the answer or redirect is lost"),
+        Text("인증은 끝났지만 응답이나 이동이 사라집니다.", "Verified, but the answer or redirect is lost"),
         "assumed",
     ),
     Outcome(
@@ -90,7 +87,7 @@ _ROWS: Final = (
         None,
         _pg("MOCK-WRONG-OTP", "인증번호가 일치하지 않습니다."),
         None,
-        Label("인증번호를 잘못 입력합니다.", "The OTP is wrong"),
+        Text("인증번호를 잘못 입력합니다.", "The OTP is wrong"),
         "assumed",
     ),
     Outcome(
@@ -99,7 +96,7 @@ _ROWS: Final = (
         None,
         _pg("MOCK-OTP-EXPIRED", "인증번호 입력 시간이 지났습니다."),
         None,
-        Label("인증번호 입력 시간이 지납니다.", "The OTP has expired"),
+        Text("인증번호 입력 시간이 지납니다.", "The OTP has expired"),
         "assumed",
     ),
     _failed("attempts-exhausted", "MOCK-ATTEMPTS", "인증번호 입력 횟수를 넘었습니다.", "All tries are used up"),

@@ -13,6 +13,7 @@ from . import birth_dates, identity_number
 from .birth_dates import Birth
 from .identity_keys import digest
 from .nearest import nearest
+from .text import Text
 
 GENDERS = ("MALE", "FEMALE")
 OPERATORS = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
@@ -28,14 +29,6 @@ _SYLLABLES = (
 )
 # Seven digits after 0100 that stay clear of 0100000xxxx, where the ready-made people have their phones.
 _HASHED_FIRST, _HASHED_COUNT = 10_000, 9_990_000
-
-
-class Text(msgspec.Struct, frozen=True):
-    """One text in the two languages of the people who read it."""
-
-    ko: str
-    en: str
-
 
 _FELL_BACK = Text(
     ko="약속한 날이 2월 29일인데 태어난 해에 2월 29일이 없어 2월 28일생으로 합니다. 그 나이는 하루 먼저 됩니다.",

@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 
+from .text import Text
+
 AGENCIES: Final = (
     "PASS", "TOSS", "KFTC", "KAKAO", "NAVER", "SAMSUNG", "SHINHAN", "KB", "HANA", "WOORI", "NH", "KAKAOBANK", "SMS",
 )  # fmt: skip
@@ -17,11 +19,9 @@ PROVIDED: Final = ("operator", "phoneNumber", "birthDate", "gender", "isForeigne
 MEMBERS: Final = ("id", "name", *PROVIDED)
 
 
-class Withheld(msgspec.Struct, frozen=True):
-    """Why a member is absent, for people (Korean, English), and how that is known (`source`: a fidelity label)."""
+class Withheld(Text, frozen=True):
+    """Why a member is absent, and how that is known (`source`: a fidelity label)."""
 
-    ko: str
-    en: str
     source: str
 
 
@@ -69,9 +69,9 @@ _KAKAO_CI: Final = Withheld(
     "The agency KAKAO gives CI only to shops that have filed its paperwork.",
     "docs",
 )
-_KAKAO_GENDER: Final = Withheld(
-    "카카오 인증의 성별은 이용자가 입력한 값이라, 이 프로필에서는 주지 않습니다(문서마다 다릅니다).",
-    "With KAKAO the user types the gender, and this profile leaves it out (the sources disagree).",
+_KAKAO_TYPED: Final = Withheld(
+    "카카오 인증의 성별과 내·외국인 여부는 이용자가 입력한 값이라, 이 프로필에서는 주지 않습니다(문서마다 다릅니다).",
+    "With KAKAO the user types gender and nationality, and this profile leaves them out (the sources disagree).",
     "assumed",
 )
 _INICIS_NO_GENDER: Final = Withheld(
@@ -81,8 +81,9 @@ _INICIS_NO_GENDER: Final = Withheld(
 )
 
 _DANAL: Final = dict.fromkeys(("operator", "phoneNumber", "isForeigner"), _DANAL_CONTRACT)
+# What some agencies have the user type; about these the sources disagree.
+_TYPED: Final = ("gender", "isForeigner")
 _INICIS: Final = {"operator": _INICIS_OPERATOR, "di": _INICIS_DI}
-_KAKAO_TYPED: Final = {"gender": _KAKAO_GENDER, "isForeigner": _KAKAO_GENDER}
 
 
 def _inicis(withheld: Mapping[str, Withheld], kakao: Mapping[str, Withheld]) -> Profile:
@@ -102,8 +103,8 @@ PROFILES: Final[Mapping[str, Profile]] = {
     "kcp-no-ci": Profile(pg_provider="KCP_V2", withheld={"ci": _KCP_CI}),
     "inicis": _inicis({}, {}),
     # The sources disagree about gender and nationality: three profiles, one for each reading.
-    "inicis-gender-except-kakao": _inicis({}, _KAKAO_TYPED),
-    "inicis-gender-never": _inicis(dict.fromkeys(("gender", "isForeigner"), _INICIS_NO_GENDER), {}),
+    "inicis-gender-except-kakao": _inicis({}, dict.fromkeys(_TYPED, _KAKAO_TYPED)),
+    "inicis-gender-never": _inicis(dict.fromkeys(_TYPED, _INICIS_NO_GENDER), {}),
 }
 
 

@@ -5,16 +5,15 @@ arrangement), bytes, HTTP.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from .attempts import Attempt
 from .channels import Channel
+from .lifecycle import STATUS_OF, State
 from .outcomes import Failure, Status
 from .timestamps import rfc3339
-
-State = Literal["window-open", "verified", "failed"]
-STATUS_OF: Mapping[State, Status] = {"window-open": "READY", "verified": "VERIFIED", "failed": "FAILED"}
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +35,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     pg_tx_id: str | None = None
     pg_raw_response: str | None = None
     custom_data: str | None = None
+    attempts: tuple[Attempt, ...] = ()
 
     @property
     def status(self) -> Status:
         """The public status."""
-        return STATUS_OF[self.state]
+        status = STATUS_OF[self.state]
+        assert status is not None, "there is no record before an attempt has begun"
+        return status
 
 
 def answer(record: Record, *, legacy: bool = False) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
+from .wording import shown
+
 SEOUL: Final = timezone(timedelta(hours=9), "Asia/Seoul")  # no summer time since 1988
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS: Final = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
@@ -41,7 +43,7 @@ def parse(value: object, now: int) -> int:
         if absolute := _RFC3339.fullmatch(value):
             return _within(value, _absolute(value, *absolute.groups()))
     raise ValueError(
-        f"{_shown(value)} is not a time: write RFC 3339 with a zone (2026-11-23T09:00:00+09:00) or a time relative to "
+        f"{shown(value)} is not a time: write RFC 3339 with a zone (2026-11-23T09:00:00+09:00) or a time relative to "
         "the sandbox's clock (-90d, +5m; units s, m, h, d)"
     )
 
@@ -50,15 +52,11 @@ def _absolute(value: str, day: str, time: str, fraction: str | None, zone: str) 
     try:
         moment = datetime.fromisoformat(f"{day}T{time}{'+00:00' if zone in 'Zz' else zone}")
     except ValueError as error:
-        raise ValueError(f"{_shown(value)} is not a time that exists: {error}") from None
-    return int((moment - _EPOCH) / timedelta(milliseconds=1)) + int(f"{fraction or '0':0<3}"[:3])
+        raise ValueError(f"{shown(value)} is not a time that exists: {error}") from None
+    return (moment - _EPOCH) // timedelta(milliseconds=1) + int(f"{fraction or '0':0<3}"[:3])
 
 
 def _within(value: str, millis: int) -> int:
     if not EARLIEST <= millis < LATEST:
-        raise ValueError(f"{_shown(value)} lies outside the years 1900 to 2099")
+        raise ValueError(f"{shown(value)} lies outside the years 1900 to 2099")
     return millis
-
-
-def _shown(value: object) -> str:
-    return repr(value if not isinstance(value, str) or len(value) <= 60 else value[:60] + "…")

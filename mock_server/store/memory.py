@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
+import msgspec
+
 from ..clock import monotonic
 from ..domain.arrangement import Ids
 from ..domain.errors import Refusal
@@ -64,15 +66,19 @@ class MemoryStore:
         if token is None:
             return None
         sandbox = self._used(self._by_key[token.sandbox])
-        assert sandbox is not None
-        return sandbox, token
+        return None if sandbox is None else (sandbox, token)
 
     def _used(self, sandbox: Sandbox | None) -> Sandbox | None:
         now = monotonic()
         if now > self._next_sweep:
             self._sweep(now)
-        if sandbox is not None:
-            sandbox.last_used = now
+        if sandbox is None:
+            return None
+        if sandbox.last_used < now - self._idle_seconds and sandbox is not self._default:
+            # Idle for too long; the sweep may have dropped it just now, after it was looked up.
+            self._forget(sandbox)
+            return None
+        sandbox.last_used = now
         return sandbox
 
     def all(self) -> list[Sandbox]:
@@ -133,7 +139,7 @@ class MemoryStore:
         sandbox.load(sandbox.scenario)
         # Its tokens stay valid, and only a sandbox without any can be made again as it was.
         sandbox.changed = sandbox.changed or sandbox.logins is not None
-        if not sandbox.changed:
+        if not sandbox.changed and self._by_key.get(sandbox.key) is sandbox:
             self._disposable[sandbox.key] = None
 
     def touch(self, sandbox: Sandbox) -> None:
@@ -213,13 +219,14 @@ class MemoryStore:
         logins = sandbox.logins
         if logins is None:
             logins = sandbox.logins = {}
-        logins[kind], answer = transition(logins.get(kind, Login()), sandbox.clock.now(), sandbox.token_ids)
+        before = logins.get(kind, Login())
+        after, answer = transition(before, sandbox.clock.now(), sandbox.lasting_ids)
+        logins[kind] = after
+        if before.refresh_token is not None and before.refresh_token != after.refresh_token:
+            ended = self._tokens[before.refresh_token]
+            self._tokens[before.refresh_token] = msgspec.structs.replace(ended, ended_by=after.replaced_by)
         self.touch(sandbox)
         return answer
-
-    async def login(self, sandbox: Sandbox, kind: LoginKind) -> Login:
-        """The login of that kind."""
-        return (sandbox.logins or {}).get(kind, Login())
 
     async def keep_tokens(self, sandbox: Sandbox, tokens: Iterable[tuple[str, Token]]) -> None:
         """Keep issued tokens; the oldest go where there is no room, but never a live refresh token."""

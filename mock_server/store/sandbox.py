@@ -6,12 +6,15 @@ An untouched sandbox has to stay small: everything that a scenario shares is sha
 
 import hashlib
 from collections import deque
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from ..answer import Answer
 from ..clock import ClockSetting
 from ..domain.arrangement import World
 from ..domain.channels import Channels
+from ..domain.customers import Next
 from ..domain.ids import IdSource
 from ..domain.people import People
 from ..domain.record import Record
@@ -28,6 +31,32 @@ class Entry:
         self.record = record
         self.ready_made = ready_made
         self.answers: dict[bool, Answer] = {}
+
+
+class Slot:
+    """The answer kept under an Idempotency-Key, once there is one. `at` is the sandbox's time in milliseconds."""
+
+    __slots__ = ("answer", "at", "fingerprint")
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.fingerprint = b""
+        self.answer: Answer | None = None
+
+
+class Message(NamedTuple):
+    """An SMS that a customer got. `at` is the sandbox's time in milliseconds."""
+
+    at: int
+    identity_verification_id: str
+    identity_verification_tx_id: str
+    to: str
+    text: str
+    otp: str
+    channel: str
+
+
+MOST_MESSAGES: Final = 1_000
 
 
 class Credentials(NamedTuple):
@@ -47,17 +76,20 @@ class Sandbox:
 
     __slots__ = (
         "_ids",
-        "_token_ids",
+        "_lasting_ids",
         "changed",
         "channels",
         "clock",
         "credentials",
         "entries",
+        "idempotency",
         "journal",
         "journalled",
         "key",
         "last_used",
         "logins",
+        "messages",
+        "next",
         "note",
         "people",
         "remakable",
@@ -82,7 +114,7 @@ class Sandbox:
         self.note: str | None = None
         self.logins: dict[LoginKind, Login] | None = None
         self.tokens: deque[str] | None = None
-        self._token_ids: IdSource | None = None
+        self._lasting_ids: IdSource | None = None
         self.load(scenario)
 
     def load(self, scenario: Scenario) -> None:
@@ -95,6 +127,22 @@ class Sandbox:
         self.journalled = 0
         self.changed = not self.remakable
         self._ids: IdSource | None = None
+        self.idempotency: dict[str, Slot] | None = None
+        self.messages: deque[Message] | None = None
+        # Outcomes that the tester ordered for attempts to come.
+        self.next: tuple[Next, ...] = ()
+
+    def deliver(self, message: Message) -> None:
+        """Put an SMS into the inbox; the oldest goes where there is no room."""
+        if self.messages is None:
+            self.messages = deque(maxlen=MOST_MESSAGES)
+        self.messages.append(message)
+
+    def use_next(self, used: Next) -> None:
+        """Count one use of an ordered outcome; it goes after its last."""
+        rest = msgspec.structs.replace(used, times=used.times - 1)
+        kept = ((rest if entry is used else entry) for entry in self.next)
+        self.next = tuple(entry for entry in kept if entry.times > 0)
 
     @property
     def secret(self) -> str:
@@ -112,11 +160,11 @@ class Sandbox:
             self._ids = IdSource(self.seed, self.store_id.encode())
         return self._ids(label)
 
-    def token_ids(self, label: str) -> str:
-        """The next identifier for a token: a sequence of its own, which a reset leaves alone as it leaves tokens."""
-        if self._token_ids is None:
-            self._token_ids = IdSource(self.seed, b"tokens" + self.key)
-        return self._token_ids(label)
+    def lasting_ids(self, label: str) -> str:
+        """The next identifier of the sequence that a reset leaves alone: tokens stay valid, fresh people stay fresh."""
+        if self._lasting_ids is None:
+            self._lasting_ids = IdSource(self.seed, b"tokens" + self.key)
+        return self._lasting_ids(label)
 
     def world(self, store_id: str | None = None) -> World:
         """What records are made from here, today."""

@@ -74,7 +74,7 @@ def parse_wrk(report: str) -> Result:
     if not totals or not {"50", "99"} <= quantiles.keys():
         raise ServerError(f"wrk printed no totals or no latencies: {report[:300]}")
     seconds = float(totals[2]) * _UNITS[totals[3]] / 1000
-    return Result(int(totals[1]), seconds, quantiles["50"], quantiles["99"], math.nan)
+    return Result(int(totals[1]), seconds, quantiles["50"], quantiles["99"], int(totals[1]), math.nan)
 
 
 _QUANTILE: Final = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)

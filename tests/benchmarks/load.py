@@ -40,13 +40,18 @@ class Plan:
 
 @dataclass(frozen=True)
 class Result:
-    """Counted answers, the seconds they took, two quantiles of their time, and what the generator itself used."""
+    """Counted answers, the seconds they took, two quantiles of their time.
+
+    `answers_in_all` counts those of the warm-up too; `busy` is the share of its core that the generator itself used:
+    near 1 the figures are the generator's, not the server's.
+    """
 
     answers: int
     seconds: float
     p50_ms: float
     p99_ms: float
-    cpu_seconds: float
+    answers_in_all: int
+    busy: float
 
 
 def quantile(ordered: list[float], share: float) -> float:
@@ -74,6 +79,7 @@ class _Tally:
         self.end = self.begin + plan.seconds if plan.seconds else float("inf")
         self.last = self.begin
         self.times: list[float] = []
+        self.answers_in_all = 0
         self._done = done
 
     def fail(self, error: Exception) -> None:
@@ -136,6 +142,7 @@ class _Client(asyncio.Protocol):
     def _count(self) -> None:
         now = time.perf_counter()
         tally = self._tally
+        tally.answers_in_all += 1
         if now >= tally.end:
             self._finish()
             return
@@ -159,26 +166,26 @@ async def run(plan: Plan) -> Result:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
     tally = _Tally(plan, done)
-    used = time.process_time()
-    await asyncio.gather(
+    used, since = time.process_time(), time.perf_counter()
+    opened = await asyncio.gather(
         *(loop.create_connection(lambda: _Client(tally), plan.host, plan.port) for _ in range(plan.connections))
     )
-    limit = plan.warm_up + plan.seconds + _GRACE if plan.seconds else None
     try:
-        await asyncio.wait_for(done, limit)
+        await asyncio.wait_for(done, plan.warm_up + plan.seconds + _GRACE if plan.seconds else None)
     except TimeoutError:
         raise AnswerError(f"{tally.open} connections had no answer {_GRACE:g} s after the end of the round") from None
+    finally:
+        for transport, _client in opened:
+            transport.abort()
+    return _result(plan, tally, (time.process_time() - used) / (time.perf_counter() - since))
+
+
+def _result(plan: Plan, tally: _Tally, busy: float) -> Result:
     if not tally.times:
         raise AnswerError("not one answer within the round")
     ordered = sorted(tally.times)
-    elapsed = plan.seconds or tally.last - tally.begin
-    return Result(
-        len(ordered),
-        elapsed,
-        quantile(ordered, 0.5) * 1000,
-        quantile(ordered, 0.99) * 1000,
-        time.process_time() - used,
-    )
+    p50_ms, p99_ms = (quantile(ordered, share) * 1000 for share in (0.5, 0.99))
+    return Result(len(ordered), plan.seconds or tally.last - tally.begin, p50_ms, p99_ms, tally.answers_in_all, busy)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

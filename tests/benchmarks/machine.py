@@ -86,6 +86,22 @@ def busy_seconds() -> float:
     return sum(map(int, (user, nice, system, irq, soft, steal))) / os.sysconf("SC_CLK_TCK")
 
 
+class Bystanders:
+    """How much of the machine's cores others used since this was made; children count once they have ended."""
+
+    def __init__(self) -> None:
+        self._since = time.perf_counter()
+        self._others = self._used()
+
+    def share(self) -> float:
+        """Of all cores, 0 to 1."""
+        return (self._used() - self._others) / (time.perf_counter() - self._since) / (os.cpu_count() or 1)
+
+    @staticmethod
+    def _used() -> float:
+        return busy_seconds() - sum(os.times()[:4])
+
+
 def describe() -> str:
     """Date, processor, cores, kernel, Python and the libraries under every subject, in one line."""
     return "; ".join(

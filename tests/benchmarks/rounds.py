@@ -14,11 +14,12 @@ TOLERANCE: Final = 0.15
 
 @dataclass(frozen=True)
 class Sample:
-    """One subject once: answers per second, 99th percentile, the server's CPU time for an answer."""
+    """One subject once: answers per second, 99th percentile, the server's CPU time for an answer, the load's share."""
 
     rate: float
     p99_ms: float
     cpu_us: float
+    load_busy: float
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ Lives here: the measurement in rounds and its table. May not: start servers itse
 count (rounds).
 """
 
+import math
 from collections.abc import Callable, Sequence
 
-from .exchange import Request
 from .generators import Generator
-from .machine import busy_seconds
-from .processes import Server
-from .report import Section, number, with_range
-from .rounds import TOLERANCE, Round, Sample, Spread, even, spread, take_rounds
+from .processes import ServerError
+from .report import Section, with_range
+from .rounds import TOLERANCE, Round, Sample, even, spread, take_rounds
 from .subjects import (
     LOGIN,
     READ_BY_SECRET,
@@ -22,8 +21,19 @@ from .subjects import (
     all_subjects,
 )
 
-_HEAD = ("subject", "answers a second", "of the bare Starlette route", "p99 ms", "server CPU µs an answer")
+_HEAD = (
+    "subject",
+    "answers a second",
+    "of the bare Starlette route",
+    "p99 ms",
+    "server CPU µs an answer",
+    "of the bare Starlette route by CPU",
+)
 _KEYS = {"read_by_secret": READ_BY_SECRET, "read_by_token": READ_BY_TOKEN, "login": LOGIN}
+_CPU_NOTE = (
+    "The two columns of CPU time are of all rounds, the dropped ones too: what a server computes for an answer depends "
+    "less on what else runs than its rate does, and on a core of its own one is the other's reciprocal."
+)
 
 
 def measure_throughput(
@@ -42,47 +52,56 @@ def measure_throughput(
         taken = take_rounds(
             lambda name: _sample(generator, subjects[name], seconds), others, STARLETTE_GET, rounds, note
         )
-    return _section(taken, others)
+    return _section(taken, others, rounds)
 
 
 def _sample(generator: Generator, subject: Subject, seconds: float) -> Sample:
-    return sample(generator, subject.server, subject.request, seconds)
+    before = subject.server.cpu_seconds()
+    try:
+        result = generator(subject.server, subject.request, seconds)
+    except ServerError as error:
+        raise ServerError(f"{subject.request.method} {subject.request.path}: {error}") from None
+    used = subject.server.cpu_seconds() - before
+    return Sample(result.answers / result.seconds, result.p99_ms, used / result.answers_in_all * 1e6, result.busy)
 
 
-def sample(generator: Generator, server: Server, request: Request, seconds: float) -> Sample:
-    """One subject once."""
-    before = server.cpu_seconds()
-    result = generator(server, request, seconds)
-    used = server.cpu_seconds() - before
-    return Sample(result.answers / result.seconds, result.p99_ms, used / result.answers * 1e6)
-
-
-def _section(taken: Sequence[Round], others: Sequence[str]) -> Section:
+def _section(taken: Sequence[Round], others: Sequence[str], wanted: int) -> Section:
     kept = even(taken)
-    rows = [_row(STARLETTE_GET, [each.before for each in kept], [each.reference for each in kept])]
-    rows += [_row(name, [each.samples[name] for each in kept], [each.reference for each in kept]) for name in others]
-    return Section(
-        "Speed",
-        _HEAD,
-        rows,
-        {key: _share(kept, name).median for key, name in _KEYS.items()},
-        [
-            f"{len(kept)} even rounds of {len(taken)}; {len(taken) - len(kept)} dropped, in which the bare Starlette "
-            f"route's own rate before and after differed by more than {TOLERANCE:.0%}, or was that far from its median."
-        ],
+    figures = {key: spread(_shares(kept, name)).median for key, name in _KEYS.items()}
+    rows = [_row(name, taken, kept) for name in (STARLETTE_GET, *others)]
+    return Section("Speed", _HEAD, rows, figures, [_dropped(taken, kept, wanted), _CPU_NOTE, *_load_share(kept)])
+
+
+def _dropped(taken: Sequence[Round], kept: Sequence[Round], wanted: int) -> str:
+    short = f" Fewer than the {wanted} wanted: measure again on a quieter machine." if len(kept) < wanted else ""
+    return (
+        f"{len(kept)} even rounds of {len(taken)}; dropped: {len(taken) - len(kept)} (the bare Starlette route's own "
+        f"rate before and after the round differed by more than {TOLERANCE:.0%}, or was that far from its median)."
+        f"{short}"
     )
 
 
-def _row(name: str, samples: Sequence[Sample], references: Sequence[float]) -> tuple[str, ...]:
-    shares = spread(each.rate / reference for each, reference in zip(samples, references, strict=True))
+def _load_share(kept: Sequence[Round]) -> list[str]:
+    """Whether the load kept up; wrk does not say."""
+    most = max((sample.load_busy for each in kept for sample in each.samples.values()), default=math.nan)
+    return [] if math.isnan(most) else [f"The load generator used at most {most:.0%} of its core."]
+
+
+def _row(name: str, taken: Sequence[Round], kept: Sequence[Round]) -> tuple[str, ...]:
+    samples, every = ([_sample_of(each, name) for each in rounds] for rounds in (kept, taken))
     return (
         name,
         with_range(spread(each.rate for each in samples), 0),
-        with_range(shares),
+        with_range(spread(_shares(kept, name))),
         with_range(spread(each.p99_ms for each in samples), 1),
-        number(spread(each.cpu_us for each in samples).median, 0),
+        with_range(spread(each.cpu_us for each in every), 0),
+        with_range(spread(each.before.cpu_us / _sample_of(each, name).cpu_us for each in taken)),
     )
 
 
-def _share(kept: Sequence[Round], name: str) -> Spread:
-    return spread(each.samples[name].rate / each.reference for each in kept)
+def _sample_of(each: Round, name: str) -> Sample:
+    return each.before if name == STARLETTE_GET else each.samples[name]
+
+
+def _shares(rounds: Sequence[Round], name: str) -> list[float]:
+    return [_sample_of(each, name).rate / each.reference for each in rounds]

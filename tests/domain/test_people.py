@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mock_server.domain.birth_dates import Turns, full_age
 from mock_server.domain.identity_number import decode
 from mock_server.domain.outcomes import OUTCOMES
-from mock_server.domain.people import OPERATORS, People, Person, Text
+from mock_server.domain.people import OPERATORS, People, Person
+from mock_server.domain.text import Text
 from mock_server.roster import load_people
 
 TODAY = date(2026, 11, 23)

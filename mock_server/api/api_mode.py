@@ -1,0 +1,176 @@
+"""Verifying without a window: POST …/send, …/resend and …/confirm.
+
+Lives here: the three handlers. May not: what they do to a record (domain/transitions.py), reading of `send`'s body
+(domain/send_request.py).
+"""
+
+from typing import Final
+
+import msgspec
+
+from ..answer import Answer, of_json
+from ..domain.arrangement import Ids
+from ..domain.customers import Claim, Next, below_age_limit, claim, first_match
+from ..domain.errors import Refusal
+from ..domain.record import Record, answer
+from ..domain.send_request import (
+    CUSTOMER_MEMBERS,
+    MEMBERS,
+    SendRequest,
+    chosen_channel,
+    read_send,
+    with_provider_rules,
+)
+from ..domain.transitions import Confirmed, Moment, Sent, Start, confirm, resend, start
+from ..records import check_id
+from ..store.sandbox import Message, Sandbox
+from .exchange import Exchange
+
+_CONFIRM_MEMBERS: Final = ("storeId", "otp")
+
+
+async def send_identity_verification(exchange: Exchange) -> Answer:
+    """Start an attempt by SMS or APP -> `{}`; errors as in FACTS, "Operations"."""
+    access = await exchange.authorise()
+    sandbox, id_ = access.sandbox, exchange.id or ""
+    members = await exchange.call.json_object()
+    exchange.call.ignore_others(members, MEMBERS)
+    request = read_send(members)
+    exchange.call.ignore_others(members["customer"], CUSTOMER_MEMBERS)
+    store_id = exchange.store_of(access, request.store_id)
+    check_id(id_)
+    channel = chosen_channel(request, sandbox.channels)
+    request = with_provider_rules(request, id_, channel)
+    await _require_own_store(exchange, sandbox, id_, store_id)
+    who, ordered = _claim(request, sandbox, id_, channel.name)
+    begin = Start(
+        method=request.method,
+        channel=channel,
+        agency=None,
+        claim=who,
+        requested_customer=_requested_customer(request),
+        customer_id=request.customer_id,
+        custom_data=request.custom_data,
+        site=request.site,
+        sms_template=request.sms_template,
+    )
+
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
+        return start(before, id_, begin, _moment(sandbox, store_id, now, ids))
+
+    sent = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    if ordered is not None:
+        sandbox.use_next(ordered)
+    return _answer_sent(sandbox, id_, request.phone_number, sent)
+
+
+async def resend_identity_verification(exchange: Exchange) -> Answer:
+    """Send the attempt under way again -> `{}`; a body is not looked at."""
+    access = await exchange.authorise()
+    sandbox, id_ = access.sandbox, exchange.id or ""
+    store_id = exchange.store_of(access, exchange.call.parameters(("storeId",)).get("storeId"))
+    check_id(id_)
+    await _require_own_store(exchange, sandbox, id_, store_id)
+
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
+        return resend(before, _moment(sandbox, store_id, now, ids))
+
+    sent = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    return _answer_sent(sandbox, id_, sent.attempt.customer["phoneNumber"], sent)
+
+
+async def confirm_identity_verification(exchange: Exchange) -> Answer:
+    """End the attempt under way -> `{"identityVerification": <the verified record>}`."""
+    access = await exchange.authorise()
+    sandbox, id_ = access.sandbox, exchange.id or ""
+    members = await exchange.call.json_object()
+    exchange.call.ignore_others(members, _CONFIRM_MEMBERS)
+    for name in _CONFIRM_MEMBERS:
+        if name in members and not isinstance(members[name], str):
+            raise _not_a_string(name)
+    store_id = exchange.store_of(access, members.get("storeId") or None)
+    check_id(id_)
+    await _require_own_store(exchange, sandbox, id_, store_id)
+
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, tuple[Record, Confirmed]]:
+        after, came = confirm(before, members.get("otp"), _moment(sandbox, store_id, now, ids))
+        return after, (after, came)
+
+    record, came = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    if came.refusal is not None:
+        raise came.refusal
+    exchange.answer_is_lost = came.lost
+    return of_json({"identityVerification": answer(record)})
+
+
+def _not_a_string(name: str) -> Refusal:
+    hint = " 앞자리 0이 사라지지 않도록 따옴표로 감싸세요." if name == "otp" else ""
+    return Refusal(
+        "INVALID_REQUEST",
+        f"{name} 값은 문자열이어야 합니다.{hint}",
+        why=f"{name} must be a string" + (", or its leading zeros are lost." if name == "otp" else "."),
+    )
+
+
+async def _require_own_store(exchange: Exchange, sandbox: Sandbox, id_: str, store_id: str) -> None:
+    """An id belongs to the store that used it first; to another one it is not found (assumed)."""
+    entry = await exchange.sandboxes.store.entry(sandbox, id_)
+    if entry is not None and entry.record.store_id != store_id:
+        raise Refusal(
+            "IDENTITY_VERIFICATION_NOT_FOUND",
+            "본인인증 내역을 찾을 수 없습니다. 이 아이디는 다른 상점에서 쓰이고 있습니다.",
+            why=f"The id belongs to the store {entry.record.store_id} (assumed: ids are one merchant's).",
+        )
+
+
+def _claim(request: SendRequest, sandbox: Sandbox, id_: str, channel: str) -> tuple[Claim, Next | None]:
+    """Who it is and what will come of it, and the order of the tester's that decided it, if one did."""
+    world = sandbox.world()
+    who = claim(request.name, request.phone_number, request.operator, request.described, world.people, world.today)
+    if who.fate == "verified" and below_age_limit(who.person, request.age_limit, world.today):
+        who = msgspec.structs.replace(who, fate="age-limit")
+    facts = {
+        "id": id_,
+        "idPrefix": id_,
+        "customerId": request.customer_id,
+        "phoneNumber": request.phone_number,
+        "customData": request.custom_data,
+        "channel": channel,
+    }
+    ordered = first_match(sandbox.next, facts)
+    if ordered is None:
+        return who, None
+    person = world.people.get(ordered.person) if ordered.person is not None else None
+    return Claim(person or who.person, known=person is not None or who.known, fate=ordered.outcome), ordered
+
+
+def _requested_customer(request: SendRequest) -> dict[str, str]:
+    customer = {"name": request.name, "phoneNumber": request.phone_number}
+    if request.customer_id is not None:
+        customer = {"id": request.customer_id, **customer}
+    if request.described is not None:
+        year, month, day = request.described.birth_date.isoformat().split("-")
+        customer |= {"birthYear": year, "birthMonth": month, "birthDay": day}
+    return customer
+
+
+def _moment(sandbox: Sandbox, store_id: str, now: int, ids: Ids) -> Moment:
+    return Moment(now=now, ids=ids, world=sandbox.world(store_id), otp=sandbox.scenario.otp)
+
+
+def _answer_sent(sandbox: Sandbox, id_: str, to: str, sent: Sent) -> Answer:
+    if sent.text is not None and sent.attempt.otp is not None:
+        sandbox.deliver(
+            Message(
+                at=sandbox.clock.now(),
+                identity_verification_id=id_,
+                identity_verification_tx_id=sent.attempt.identity_verification_tx_id,
+                to=to,
+                text=sent.text,
+                otp=sent.attempt.otp.code,
+                channel=sent.attempt.channel.name,
+            )
+        )
+    if sent.refusal is not None:
+        raise sent.refusal
+    return of_json({})

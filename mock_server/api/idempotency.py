@@ -1,0 +1,95 @@
+"""Idempotency-Key: the first answer for every repeat of a POST.
+
+Lives here: reading the header, and running a handler once for each key. May not: any single operation. Source: FACTS,
+"Hosts and transport"; the status of another request under one key, and the number of keys kept, are `assumed`.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from ..answer import Answer, of_refusal
+from ..domain.errors import Refusal
+from ..store.sandbox import Sandbox, Slot
+from .exchange import Exchange
+
+HEADER: Final = b"idempotency-key"
+SHORTEST, LONGEST = 16, 256
+KEPT_FOR: Final = 3 * 3_600_000
+MOST_KEYS: Final = 1_000
+
+
+async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answer]]) -> Answer:
+    """The handler's answer, or the kept one when this key was used before; 409 while its first use still runs."""
+    header = exchange.call.headers.get(HEADER)
+    if header is None:
+        return await handler(exchange)
+    sandbox = (await exchange.authorise()).sandbox
+    key = read_key(header)
+    kept = _kept(sandbox)
+    slot = kept.get(key)
+    if slot is None:
+        slot = kept[key] = Slot(sandbox.clock.now())
+        return await _first(exchange, handler, slot, key)
+    if slot.answer is None:
+        raise Refusal(
+            "IDEMPOTENCY_OUTSTANDING_REQUEST",
+            "같은 Idempotency-Key의 요청이 아직 처리되고 있습니다. 잠시 뒤 같은 요청을 다시 보내세요.",
+            why="The first request under this Idempotency-Key is still running; repeat it when it is done.",
+        )
+    if slot.fingerprint != _fingerprint(exchange, await exchange.call.body()):
+        raise Refusal(
+            "MOCK_IDEMPOTENCY_KEY_REUSED",
+            "같은 Idempotency-Key를 다른 요청에 쓸 수 없습니다. 요청마다 새 키를 만드세요.",
+            why="This Idempotency-Key was used for another request (422: assumed); make a new key for each request.",
+        )
+    exchange.call.notes.append("A repeat under its Idempotency-Key: the first answer was given again.")
+    return slot.answer
+
+
+async def _first(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answer]], slot: Slot, key: str) -> Answer:
+    sandbox = exchange.sandbox
+    assert sandbox is not None
+    try:
+        slot.fingerprint = _fingerprint(exchange, await exchange.call.body())
+        try:
+            slot.answer = await handler(exchange)
+        except Refusal as refusal:
+            slot.answer = of_refusal(refusal)
+    finally:
+        if slot.answer is None and sandbox.idempotency is not None:
+            sandbox.idempotency.pop(key, None)
+    return slot.answer
+
+
+def _kept(sandbox: Sandbox) -> dict[str, Slot]:
+    """The keys of a sandbox that are still kept, with room for one more."""
+    kept = sandbox.idempotency
+    if kept is None:
+        kept = sandbox.idempotency = {}
+    oldest = sandbox.clock.now() - KEPT_FOR
+    while kept:
+        key, slot = next(iter(kept.items()))
+        if slot.at > oldest and len(kept) < MOST_KEYS:
+            break
+        del kept[key]
+    return kept
+
+
+def _fingerprint(exchange: Exchange, body: bytes) -> bytes:
+    call = exchange.call
+    return hashlib.blake2b(b"\0".join((call.method.encode(), call.path, call.query, body)), digest_size=16).digest()
+
+
+def read_key(header: bytes) -> str:
+    """The key, quoted as in RFC 8941 or raw; Refusal (INVALID_REQUEST) outside 16 to 256 printable ASCII characters."""
+    text = header.decode("latin-1").strip()
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    if not SHORTEST <= len(text) <= LONGEST or not text.isascii() or not text.isprintable():
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"Idempotency-Key는 ASCII {SHORTEST}~{LONGEST}자여야 합니다(받은 길이: {len(text)}).",
+            why=f"The Idempotency-Key must have {SHORTEST} to {LONGEST} printable ASCII characters, not {len(text)}.",
+        )
+    return text

@@ -1,0 +1,34 @@
+"""Listing: GET /identity-verifications.
+
+Lives here: the handler, and where its query comes from. May not: choosing records (domain/listing.py).
+"""
+
+from ..answer import Answer, encode
+from ..call import json_object
+from ..domain.listing import choose, read_query
+from .exchange import Exchange
+from .identity_verifications import kept_answer
+
+
+async def get_identity_verifications(exchange: Exchange) -> Answer:
+    """`{"items": […], "page": {"number", "size", "totalCount"}}`; 403 for a foreign `filter.storeId`."""
+    access = await exchange.authorise()
+    members = await _members(exchange)
+    exchange.call.ignore_others(members, ("page", "sort", "filter"))
+    query = read_query(members, access.sandbox.clock.now())
+    if query.store_id is not None:
+        exchange.store_of(access, query.store_id)
+    entries = {entry.record.id: entry for entry in await exchange.sandboxes.store.entries(access.sandbox)}
+    page = choose((entry.record for entry in entries.values()), query)
+    items = b",".join(kept_answer(entries[record.id], legacy=False).body for record in page.records)
+    info = encode({"number": page.number, "size": page.size, "totalCount": page.total_count})
+    return Answer(200, b'{"items":[' + items + b'],"page":' + info + b"}")
+
+
+async def _members(exchange: Exchange) -> dict[str, object]:
+    """The query: a body, or the same JSON as `requestBody`; of both the body wins (assumed)."""
+    body = await exchange.call.body()
+    if body.strip():
+        return json_object(body)
+    text = exchange.call.parameters(("requestBody",)).get("requestBody")
+    return json_object(text.encode()) if text is not None else {}

@@ -1,0 +1,32 @@
+"""The inbox: every SMS that a customer of this sandbox got.
+
+Lives here: /_mock/messages. May not: sending (api/api_mode.py).
+"""
+
+from ..answer import Answer, of_json
+from ..domain.timestamps import rfc3339
+from .endpoint import ControlCall, done
+
+
+async def list_messages(control: ControlCall) -> Answer:
+    """`{"messages": […], "total"}`, newest first."""
+    sandbox = await control.sandbox()
+    messages = [
+        {
+            "at": rfc3339(message.at),
+            "identityVerificationId": message.identity_verification_id,
+            "identityVerificationTxId": message.identity_verification_tx_id,
+            "to": message.to,
+            "text": message.text,
+            "otp": message.otp,
+            "channel": message.channel,
+        }
+        for message in reversed(sandbox.messages or ())
+    ]
+    return of_json({"messages": messages, "total": len(messages)})
+
+
+async def delete_messages(control: ControlCall) -> Answer:
+    """Empty the inbox."""
+    (await control.sandbox()).messages = None
+    return done()

@@ -1,0 +1,189 @@
+"""Outcomes: the closed list, ordering one for attempts to come, and giving one to the attempt under way.
+
+Lives here: /_mock/outcomes, /_mock/next and /_mock/verifications/{id}/complete. May not: what an outcome does
+(domain/outcomes.py, domain/transitions.py).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from ..answer import Answer, of_json
+from ..domain.arrangement import Ids, full_customer
+from ..domain.attempts import Attempt
+from ..domain.customers import Next
+from ..domain.errors import Refusal
+from ..domain.order import Order
+from ..domain.outcomes import OUTCOMES, Outcome
+from ..domain.record import Record
+from ..domain.transitions import Moment, complete
+from ..domain.wording import contradiction, require_known, wrong
+from ..records import find_entry
+from ..store.sandbox import Sandbox
+from .endpoint import ControlCall, done, refuse_unknown
+from .verifications import shown_verification
+
+MATCHES: Final = ("id", "idPrefix", "customerId", "phoneNumber", "customData", "channel")
+MOST_NEXT: Final = 1_000
+LONGEST_DELAY: Final = 3_600.0
+
+
+async def list_outcomes(control: ControlCall) -> Answer:
+    """`{"outcomes": […]}`, the closed list."""
+    control.parameters()
+    return of_json({"outcomes": [_shown(row) for row in OUTCOMES.values()]})
+
+
+def _shown(row: Outcome) -> dict[str, Any]:
+    return {
+        "outcome": row.outcome,
+        "status": row.status,
+        "failure": msgspec.to_builtins(row.failure),
+        "api": msgspec.to_builtins(row.api),
+        "browser": msgspec.to_builtins(row.browser),
+        "label": msgspec.to_builtins(row.label),
+        "fidelity": row.fidelity,
+    }
+
+
+async def get_next(control: ControlCall) -> Answer:
+    """`{"next": […]}`: what is ordered for attempts to come, in order."""
+    return _answer_next(await control.sandbox())
+
+
+async def post_next(control: ControlCall) -> Answer:
+    """Order an outcome, or several: `{match?, outcome, person?, times?}` or a list of them."""
+    sandbox = await control.sandbox()
+    body = await control.value()
+    orders = body if isinstance(body, list) else [body]
+    ordered = tuple(
+        _next(order, f"[{index}]" if isinstance(body, list) else "", sandbox) for index, order in enumerate(orders)
+    )
+    if len(sandbox.next) + len(ordered) > MOST_NEXT:
+        raise Refusal("MOCK_UNAVAILABLE", f"A sandbox keeps at most {MOST_NEXT} ordered outcomes; DELETE /_mock/next.")
+    sandbox.next += ordered
+    control.mock.store.touch(sandbox)
+    return _answer_next(sandbox)
+
+
+async def delete_next(control: ControlCall) -> Answer:
+    """Forget every ordered outcome."""
+    (await control.sandbox()).next = ()
+    return done()
+
+
+def _answer_next(sandbox: Sandbox) -> Answer:
+    return of_json({"next": [msgspec.to_builtins(entry) for entry in sandbox.next]})
+
+
+def _next(order: Any, at: str, sandbox: Sandbox) -> Next:
+    if not isinstance(order, Mapping):
+        raise wrong(at or "body", order, "an object with an outcome")
+    refuse_unknown(order, ("match", "outcome", "person", "times"))
+    if "outcome" not in order:
+        raise Refusal("INVALID_REQUEST", f"{at}outcome is required.", at=f"{at}outcome", known=list(OUTCOMES))
+    require_known(order["outcome"], OUTCOMES, at=f"{at}outcome", what="outcome")
+    times = order.get("times", 1)
+    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= 1_000_000:
+        raise wrong(f"{at}times", times, "a whole number from 1")
+    person = order.get("person")
+    if person is not None:
+        Order(person=person).check_members()
+        Order(person=person).chosen_person(sandbox.people)
+    return Next(outcome=order["outcome"], person=person, match=_match(order.get("match", {}), at, sandbox), times=times)
+
+
+def _match(match: Any, at: str, sandbox: Sandbox) -> Mapping[str, str]:
+    if not isinstance(match, Mapping):
+        raise wrong(f"{at}match", match, f"an object with any of {', '.join(MATCHES)}")
+    for name, value in match.items():
+        require_known(name, MATCHES, at=f"{at}match.{name}", what="member to match")
+        if not isinstance(value, str):
+            raise wrong(f"{at}match.{name}", value, "a string")
+    if "channel" not in match:
+        return dict(match)
+    # Attempts know their channel by its name.
+    return {**match, "channel": Order(channel=match["channel"]).chosen_channel(sandbox.channels).name}
+
+
+async def complete_verification(control: ControlCall) -> Answer:
+    """End the attempt under way: `{outcome, person?, customer?, agency?, afterSeconds?}`; 409 when there is none."""
+    sandbox, id_ = await control.sandbox(), control.path["id"]
+    members = await control.members("outcome", "person", "customer", "agency", "afterSeconds")
+    if "outcome" not in members:
+        raise Refusal("INVALID_REQUEST", "outcome is required.", at="outcome", known=list(OUTCOMES))
+    seconds = _after(members.pop("afterSeconds", 0))
+    order = Order.read(members)
+    order.check_members()
+    require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
+    if order.customer is not None and order.final_status() != "VERIFIED":
+        raise contradiction("customer", f"the outcome {order.outcome} verifies nobody")
+    record = (await find_entry(control.mock.store, sandbox, id_, sandbox.store_id)).record
+    if seconds:
+        _check(order, record, sandbox)
+        control.mock.later(seconds, lambda: _complete(control, sandbox, id_, order))
+        return of_json({"verification": shown_verification(record), "browser": None})
+    record, attempt = await _complete(control, sandbox, id_, order)
+    return of_json({"verification": shown_verification(record), "browser": _browser(record, attempt, order.outcome)})
+
+
+async def _complete(control: ControlCall, sandbox: Sandbox, id_: str, order: Order) -> tuple[Record, Attempt]:
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, tuple[Record, Attempt]]:
+        moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
+        after, attempt = complete(_decided(before, order, sandbox), order.outcome, moment)
+        if order.customer is not None:
+            after = msgspec.structs.replace(
+                after, verified_customer=order.merged_customer(dict(after.verified_customer))
+            )
+        return after, (after, attempt)
+
+    return await control.mock.store.change(sandbox, id_, transition)
+
+
+def _check(order: Order, record: Record, sandbox: Sandbox) -> None:
+    """Refusal now for what would be refused later."""
+    decided = _decided(record, order, sandbox)
+    complete(
+        decided,
+        order.outcome,
+        Moment(now=record.updated_at, ids=sandbox.ids, world=sandbox.world(), otp=sandbox.scenario.otp),
+    )
+
+
+def _decided(record: Record | None, order: Order, sandbox: Sandbox) -> Record | None:
+    """The record with the person and agency that the tester names, if any."""
+    if record is None or (order.person is None and order.agency is None):
+        return record
+    attempt = record.attempts[-1]
+    agency = order.chosen_agency(attempt.channel) if order.agency is not None else attempt.agency
+    person, customer = attempt.person, dict(attempt.customer)
+    if order.person is not None:
+        chosen = order.chosen_person(sandbox.people)
+        person, customer = chosen.key, full_customer(chosen, attempt.channel, sandbox.world())
+    attempt = msgspec.structs.replace(attempt, person=person, agency=agency, customer=customer)
+    return msgspec.structs.replace(record, person=person, agency=agency, attempts=(*record.attempts[:-1], attempt))
+
+
+def _browser(record: Record, attempt: Attempt, outcome: str) -> dict[str, str] | None:
+    """What the page's promise resolves to; None where nothing comes back, or no window was open."""
+    row = OUTCOMES[outcome]
+    returned = outcome == "verified" or row.browser is not None
+    if attempt.method != "WINDOW" or not returned:
+        return None
+    result = {
+        "transactionType": "IDENTITY_VERIFICATION",
+        "identityVerificationId": record.id,
+        "identityVerificationTxId": attempt.identity_verification_tx_id,
+    }
+    if row.browser is not None:
+        result |= {"code": row.browser.code, "message": row.browser.message}
+        if row.failure is not None and row.browser.code != "Cancelled":
+            result |= {"pgCode": row.failure.pg_code or "", "pgMessage": row.failure.pg_message or ""}
+    return result
+
+
+def _after(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_DELAY:
+        raise wrong("afterSeconds", value, f"a number of seconds from 0 to {LONGEST_DELAY:.0f}")
+    return float(value)

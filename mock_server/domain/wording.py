@@ -1,0 +1,57 @@
+"""What the refusals of this package have in common: how a value is repeated, what is said of an unknown name.
+
+Lives here: refusals made from a place, a value and an expectation. May not: any rule (that stands where it is checked).
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from .errors import Refusal
+from .nearest import nearest
+
+LONGEST_SHOWN: Final = 60
+
+
+def require_known(name: object, known: Iterable[str], *, at: str, what: str) -> None:
+    """Refusal (INVALID_REQUEST with `known` and `nearest`) unless `name` is one of `known`."""
+    names = list(known)
+    if name not in names:
+        raise _unknown(name, names, at, what)
+
+
+def _unknown(name: object, names: list[str], at: str, what: str) -> Refusal:
+    near = nearest(name, names) if isinstance(name, str) else None
+    return Refusal(
+        "INVALID_REQUEST",
+        f"{shown(name)} is not a known {what}" + (f"; did you mean '{near}'?" if near else f": {', '.join(names)}"),
+        at=shortened(at),
+        received=shown(name),
+        nearest=near,
+        known=names,
+    )
+
+
+def wrong(at: str, received: object, expected: str) -> Refusal:
+    """The refusal of a value of the wrong kind."""
+    return Refusal(
+        "INVALID_REQUEST", f"{at} must be {expected}, not {shown(received)}", at=at, received=shown(received)
+    )
+
+
+def contradiction(at: str, why: str) -> Refusal:
+    """The refusal of members that cannot be true together."""
+    return Refusal("INVALID_REQUEST", f"{at} contradicts the rest: {why}", at=at)
+
+
+def shown(value: object) -> str:
+    """A value as an error may repeat it: JSON, but a text in single quotes; shortened."""
+    if isinstance(value, str):
+        return f"'{shortened(value)}'"
+    return shortened(msgspec.json.encode(value).decode())
+
+
+def shortened(text: str) -> str:
+    """At most LONGEST_SHOWN characters of a text."""
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

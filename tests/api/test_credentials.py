@@ -1,0 +1,97 @@
+"""The Authorization header: what opens a sandbox, and why anything else does not."""
+
+import pytest
+
+from mock_server import clock
+from mock_server.tokens import LIFETIMES
+
+from ..in_process import ClientFactory, MockClient, bearer
+from ..refusals import assert_refused
+
+READ = "/identity-verifications/idv-adult"
+SECRET = "mock-api-secret"
+
+
+def why(client: MockClient) -> str:
+    """The journal's sentence about the newest call."""
+    sentence: str = client.journal()[0]["why"]
+    return sentence
+
+
+@pytest.mark.parametrize("header", ["PortOne {}", "portone {}", "PORTONE {}", "PortOne  {}", "PortOne {} "])
+def test_a_secret_opens_its_sandbox_in_any_case_of_the_scheme(client: ClientFactory, header: str) -> None:
+    mock = client()
+    assert mock.get(READ, headers={"Authorization": header.format(SECRET)}).status_code == 200
+    assert mock.journal()[0]["credential"] == "secret"
+
+
+@pytest.mark.parametrize("header", ["Bearer {}", "bearer {}", "BEARER {}", "Bearer   {}"])
+@pytest.mark.parametrize(("legacy", "credential"), [(False, "token"), (True, "legacy-token")])
+def test_a_token_opens_its_sandbox(client: ClientFactory, header: str, legacy: bool, credential: str) -> None:
+    mock = client()
+    token = mock.log_in("sandbox-a", legacy=legacy)["accessToken"]
+    assert mock.get(READ, headers={"Authorization": header.format(token)}).status_code == 200
+    assert mock.journal("sandbox-a")[0]["credential"] == credential
+    assert mock.journal() == []
+
+
+@pytest.mark.parametrize(
+    ("header", "credential", "says"),
+    [
+        (None, "none", "There is no Authorization header"),
+        ("", "none", "There is no Authorization header"),
+        ("PortOne", "unknown", "nothing after 'PortOne'"),
+        ("Bearer", "unknown", "No token like this was issued"),
+        ("Bearer something", "unknown", "No token like this was issued"),
+        (f"Bearer {SECRET}", "unknown", "An API secret goes with 'PortOne'"),
+        ("Bearer sandbox-a", "unknown", "An API secret goes with 'PortOne'"),
+        (SECRET, "unknown", "without its scheme"),
+        ("sandbox-a", "unknown", "without its scheme"),
+        ("Basic dXNlcjpwYXNz", "unknown", "The scheme 'Basic'"),
+        (f"Bearer: {SECRET}", "unknown", "not one of PortOne's"),
+        ("PortOne wrong", "unknown", "No sandbox here has this secret"),
+    ],
+)
+def test_every_other_header_is_refused_and_the_journal_says_why(
+    client: ClientFactory, header: str | None, credential: str, says: str
+) -> None:
+    mock = client()
+    assert_refused(mock.get(READ, headers={} if header is None else {"Authorization": header}), "UNAUTHORIZED")
+    assert says in why(mock)
+    assert mock.journal()[0]["credential"] == credential
+
+
+def test_a_token_after_portone_is_told_where_it_belongs(client: ClientFactory) -> None:
+    mock = client()
+    token = mock.log_in()["accessToken"]
+    assert_refused(mock.get(READ, headers={"Authorization": f"PortOne {token}"}), "UNAUTHORIZED", "Bearer")
+    assert "A token goes with 'Bearer'" in why(mock)
+
+
+def test_a_refresh_token_opens_nothing(client: ClientFactory) -> None:
+    mock = client()
+    assert_refused(mock.get(READ, headers=bearer(mock.log_in()["refreshToken"])), "UNAUTHORIZED", "accessToken")
+    assert "This is a refresh token" in why(mock)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_an_access_token_lives_until_its_exp_and_no_longer(
+    client: ClientFactory, monkeypatch: pytest.MonkeyPatch, legacy: bool
+) -> None:
+    mock, start = client(), 1_795_400_000_999
+    monkeypatch.setattr(clock, "wall", lambda: start)
+    token = mock.log_in(legacy=legacy)["accessToken"]
+    exp = (start // 1000 + LIFETIMES["api-key" if legacy else "api-secret"].access) * 1000
+    monkeypatch.setattr(clock, "wall", lambda: exp - 1)
+    assert mock.get(READ, headers=bearer(token)).status_code == 200
+    monkeypatch.setattr(clock, "wall", lambda: exp)
+    assert_refused(mock.get(READ, headers=bearer(token)), "UNAUTHORIZED", "만료", "/token/refresh")
+    assert "has expired" in why(mock)
+
+
+def test_a_tampered_token_is_no_token(client: ClientFactory) -> None:
+    """Tokens are found, not believed: another claim or signature makes another text."""
+    mock = client()
+    head, claims, signature = mock.log_in()["accessToken"].split(".")
+    for text in (f"{head}.{claims}.", f"{head}.{claims}A.{signature}", f"{head}.{claims}.{signature}".lower()):
+        assert_refused(mock.get(READ, headers=bearer(text)), "UNAUTHORIZED")

@@ -1,0 +1,57 @@
+"""Everything that the documents show to run is run, alone and on a fresh mock, and prints what is shown below it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.docs.comparing import differences
+from tests.docs.pages import DOCS, READMES, Block, blocks
+from tests.docs.running import PRINTED, RUNNABLE, output_of
+
+SHOWN = [block for page in (*READMES, *DOCS) for block in blocks(page)]
+RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_run]
+# What cannot be run here: the two commands of the checkout, and what needs the JVM.
+REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
+REASONS |= {"needs Spring and the JVM SDK"}
+
+
+def what_it_prints(block: Block) -> Block | None:
+    """The block right after it, where that shows an output."""
+    following = SHOWN[SHOWN.index(block) + 1 :][:1]
+    return next((it for it in following if it.page == block.page and it.language in PRINTED), None)
+
+
+def parameters() -> list[object]:
+    """A parameter for each block that is run; those in JavaScript need Node.js, those that call curl need curl."""
+    no_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+    marks = {block: [pytest.mark.node] if block.language == "js" else [] for block in RUN}
+    for block, found in marks.items():
+        if "curl " in block.text:
+            found.append(no_curl)
+    return [pytest.param(block, id=block.name, marks=found) for block, found in marks.items()]
+
+
+@pytest.mark.parametrize("block", parameters())
+def test_what_is_shown_runs_and_prints_what_is_shown(block: Block, tmp_path: Path) -> None:
+    came = output_of(block, tmp_path)
+    shown = what_it_prints(block)
+    if shown is not None:
+        language = "json" if shown.language == "json" else "text"
+        assert differences(shown.text, came, language) == []
+
+
+def test_nothing_is_shown_that_is_neither_run_nor_printed_nor_said_not_to_run() -> None:
+    printed = [what_it_prints(block) for block in RUN]
+    unaccounted = [block.name for block in SHOWN if block not in RUN and block not in printed and not block.not_run]
+    assert unaccounted == []
+
+
+def test_only_what_cannot_be_run_is_excused() -> None:
+    assert {block.not_run for block in SHOWN if block.not_run} == REASONS
+    assert all(block.language not in ("python", "js") for block in SHOWN if block.not_run)
+
+
+def test_every_page_shows_something_that_is_run() -> None:
+    pages = {block.page.name for block in RUN}
+    assert pages >= {"README.md", "README.ko.md", "control.md", "sdk.md", "options.md", "security.md"}

@@ -1,0 +1,1 @@
+"""Sample integrations of fixtures/integrations, each run as it stands against a mock."""

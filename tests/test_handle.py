@@ -1,0 +1,119 @@
+"""The tester's side: every control call as a method, over HTTP."""
+
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from mock_server.handle import ControlClient, ControlError, SandboxHandle
+from portone_mock import MockPortOne
+
+
+def test_a_box_knows_its_credentials_and_channels(portone: MockPortOne, box: SandboxHandle) -> None:
+    assert box.base_url == portone.base_url
+    described = box.describe()
+    assert (described["apiSecret"], described["storeId"], described["scenario"]) == (box.api_secret, box.store_id, "empty")
+    danal = box.channels["danal"]
+    assert (danal.name, danal.key, danal.type, danal.pg_provider) == ("danal", "channel-key-danal", "LIVE", "DANAL")
+
+
+@pytest.mark.parametrize("id_", ["plain", "a/b c?d#e%", "가", ".."])
+def test_verifications_are_put_shown_listed_and_deleted(box: SandboxHandle, id_: str) -> None:
+    put = box.put_verification(id_, person="adult-woman", channel="kcp")
+    assert (put["id"], put["status"]) == (id_, "VERIFIED")
+    assert box.verification(id_)["answer"] == put
+    assert [each["id"] for each in box.verifications()["verifications"]] == [id_]
+    assert box.verifications(limit=0, offset=0)["total"] == 1
+    box.delete_verification(id_)
+    assert box.verifications()["total"] == 0
+
+
+def test_people_are_listed_changed_and_made(box: SandboxHandle) -> None:
+    assert box.put_person("adult", name="박바뀜")["name"] == "박바뀜"
+    assert {each["person"]: each["name"] for each in box.people()}["adult"] == "박바뀜"
+    assert box.fresh_person("foreigner")["person"].startswith("foreigner~")
+    assert box.fresh_person()["person"].startswith("adult~")
+
+
+def test_the_journal_is_read_with_any_filter(portone: MockPortOne, box: SandboxHandle) -> None:
+    client = ControlClient(portone.base_url)
+    with pytest.raises(ControlError):
+        client.call("GET", "/../identity-verifications/a", secret=box.api_secret)
+    assert box.requests(method="POST") == box.requests(path="/login/api-secret") == box.requests(status=200) == []
+    client.close()
+
+
+def test_a_reset_and_a_drop(portone: MockPortOne) -> None:
+    made = portone.sandbox("default")
+    made.put_verification("a")
+    assert made.reset() is made
+    assert made.verifications()["total"] == 0
+    made.drop()
+    with pytest.raises(ControlError) as caught:
+        made.describe()
+    assert (caught.value.status, caught.value.type) == (401, "UNAUTHORIZED")
+
+
+def test_a_refusal_carries_the_evidence(box: SandboxHandle) -> None:
+    with pytest.raises(ControlError, match="400 INVALID_REQUEST: .*did you mean 'VERIFIED'") as caught:
+        box.put_verification("a", status="VERIFED")
+    assert caught.value.body["nearest"] == "VERIFIED"
+    with pytest.raises(ControlError) as missing:
+        box.delete_verification("a")
+    assert missing.value.status == 404
+
+
+def test_several_threads_may_use_one_box(box: SandboxHandle) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: box.put_verification(f"id-{n}"), range(40)))
+    assert box.verifications()["total"] == 40
+
+
+def test_a_connection_that_was_closed_meanwhile_is_opened_again() -> None:
+    """The server here closes after each answer, though it does not say so."""
+    answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            for _ in range(2):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        client = ControlClient(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        assert client.call("GET", "/health") == client.call("GET", "/health") == {}
+        server.join()
+        client.close()
+
+
+def test_after_a_call_that_took_too_long_the_next_one_is_not_confused() -> None:
+    answer = b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"answer\": 2}"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            silent, _ = listener.accept()
+            with silent:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        server = threading.Thread(target=serve)
+        server.start()
+        client = ControlClient(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=0.2)
+        with pytest.raises(TimeoutError):
+            client.call("GET", "/health")
+        assert client.call("GET", "/health") == {"answer": 2}
+        server.join()
+        client.close()
+
+
+def test_where_nobody_listens_the_call_fails_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(ConnectionRefusedError):
+        ControlClient(f"http://127.0.0.1:{port}").call("GET", "/health")
