@@ -13,10 +13,15 @@ from .in_process import ClientFactory, portone
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/openapi.json", "/_mock/health", "/_mock/x", "/identity-verifications/idv-adult", "/x", "/payments/1"]
+    "path",
+    ["/", "/openapi.json", "/_mock/health", "/_mock/x", "/identity-verifications/idv-adult", "/x", "/payments/1"],
 )
-@pytest.mark.parametrize("headers", [{}, {"Host": "evil.example.com"}, {"Origin": "https://evil.example.com"}, portone("x")])
-def test_every_answer_names_the_version_and_its_number(client: ClientFactory, path: str, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "headers", [{}, {"Host": "evil.example.com"}, {"Origin": "https://evil.example.com"}, portone("x")]
+)
+def test_every_answer_names_the_version_and_its_number(
+    client: ClientFactory, path: str, headers: dict[str, str]
+) -> None:
     mock = client()
     numbers = []
     for _ in range(2):

@@ -12,7 +12,10 @@ from .in_process import ClientFactory
 def test_it_holds_a_block_for_env_and_a_request_that_can_be_pasted() -> None:
     text = banner(Settings(), 4242)
     assert render(connection_of(Settings(), 4242), "dotenv") in text
-    assert "curl -H 'Authorization: PortOne mock-api-secret' http://localhost:4242/identity-verifications/idv-adult" in text
+    assert (
+        "curl -H 'Authorization: PortOne mock-api-secret' http://localhost:4242/identity-verifications/idv-adult"
+        in text
+    )
     for id_ in ("idv-adult", "idv-turns-19-tomorrow", "idv-failed"):
         assert id_ in text
 

@@ -60,7 +60,9 @@ def test_other_json_is_refused_without_being_repeated(value: object) -> None:
     assert "text" not in caught.value.why + caught.value.message
 
 
-@pytest.mark.parametrize("body", [b"{", b"a=b", b'{"a":1}x', b"\xff\xfe{\0}\0", b'\xef\xbb\xbf{"a":1}', b'{"a":"\xff"}'])
+@pytest.mark.parametrize(
+    "body", [b"{", b"a=b", b'{"a":1}x', b"\xff\xfe{\0}\0", b'\xef\xbb\xbf{"a":1}', b'{"a":"\xff"}']
+)
 def test_what_is_not_json_in_utf_8_is_refused(body: bytes) -> None:
     with refused("INVALID_REQUEST", "not JSON in UTF-8"):
         json_object(body)
@@ -118,7 +120,9 @@ def test_an_empty_parameter_counts_as_absent() -> None:
     assert call(query="").parameters(["storeId"]) == {}
 
 
-@pytest.mark.parametrize("query", ["storeId=a&storeId=b", "storeId=a&storeId=a", "storeId=&storeId=a", "storeId=a&storeId"])
+@pytest.mark.parametrize(
+    "query", ["storeId=a&storeId=b", "storeId=a&storeId=a", "storeId=&storeId=a", "storeId=a&storeId"]
+)
 def test_a_repeated_parameter_is_refused(query: str) -> None:
     with refused("INVALID_REQUEST", "storeId is repeated"):
         call(query=query).parameters(["storeId"])

@@ -23,10 +23,11 @@ def test_it_listens_while_it_is_used_and_no_longer() -> None:
     with pytest.raises(OSError, match="refused"):
         answers(url)
     with pytest.raises(RuntimeError, match="not running"):
-        portone.base_url  # noqa: B018 - reading it is what is tested
-    for use in (portone.sandbox, lambda: portone.default):
-        with pytest.raises(RuntimeError, match="not running"):
-            use()
+        _ = portone.base_url
+    with pytest.raises(RuntimeError, match="not running"):
+        portone.sandbox()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = portone.default
 
 
 def test_it_may_be_started_and_stopped_by_hand_more_than_once() -> None:

@@ -13,9 +13,11 @@ from mock_server.env_formats import FORMATS, Connection, render
 
 PLAIN = Connection("http://localhost:8585", "mock-api-secret", "store-1", "channel-key-danal")
 AWKWARD = Connection(
-    "https://mock.example.test", "it's \"$HOME\" `id` \\ #1 & more", "store: {a}, [b]", "key-가 = 'x' ! ~ * ? | > \\n"
+    "https://mock.example.test", 'it\'s "$HOME" `id` \\ #1 & more', "store: {a}, [b]", "key-가 = 'x' ! ~ * ? | > \\n"
 )
-TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_characters="\x7f\x85"), min_size=1, max_size=20)
+TEXT = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_characters="\x7f\x85"), min_size=1, max_size=20
+)
 TEXT = TEXT.filter(str.isprintable)
 
 
@@ -24,8 +26,10 @@ def shell_reads(folder: Path, dotenv: str) -> dict[str, str]:
     file = folder / "env"
     file.write_text(dotenv + "\n", "utf-8")
     show = "import json, os; print(json.dumps({k: v for k, v in os.environ.items() if 'PORTONE' in k}))"
-    command = f"set -a; . {file}; exec python3 -c \"{show}\""
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"})
+    command = f'set -a; . {file}; exec python3 -c "{show}"'
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"}
+    )
     assert done.stderr == ""
     read: dict[str, str] = json.loads(done.stdout)
     return read
@@ -47,7 +51,9 @@ def test_ordinary_values_stand_there_without_quotes() -> None:
 
 
 @pytest.mark.parametrize("connection", [PLAIN, AWKWARD], ids=["plain", "awkward"])
-def test_next_hands_everything_but_the_secret_and_the_api_to_the_browser(tmp_path: Path, connection: Connection) -> None:
+def test_next_hands_everything_but_the_secret_and_the_api_to_the_browser(
+    tmp_path: Path, connection: Connection
+) -> None:
     read = shell_reads(tmp_path, render(connection, "next"))
     public = {name.removeprefix("NEXT_PUBLIC_") for name in read if name.startswith("NEXT_PUBLIC_")}
     assert public == {"PORTONE_STORE_ID", "PORTONE_CHANNEL_KEY", "PORTONE_SDK_URL"}

@@ -18,12 +18,30 @@ SECRET = portone("mock-api-secret")
 @pytest.mark.parametrize(
     "host",
     [
-        "localhost", "localhost:8585", "LOCALHOST:1", "app.localhost", "127.0.0.1:8585", "[::1]:8585", "[::1]", "10.1.2.3",
-        "portone-mock", "portone_mock:8585", "mac.local", "mock.internal", "mock.example.test", "host.docker.internal:1",
-        "mock.team.svc.cluster.local", "api.portone.io", "cdn.portone.io:443", "localhost.", "mock.test.", "mine.example.com",
-        "MINE.example.com:8080", "public.example.com",
+        "localhost",
+        "localhost:8585",
+        "LOCALHOST:1",
+        "app.localhost",
+        "127.0.0.1:8585",
+        "[::1]:8585",
+        "[::1]",
+        "10.1.2.3",
+        "portone-mock",
+        "portone_mock:8585",
+        "mac.local",
+        "mock.internal",
+        "mock.example.test",
+        "host.docker.internal:1",
+        "mock.team.svc.cluster.local",
+        "api.portone.io",
+        "cdn.portone.io:443",
+        "localhost.",
+        "mock.test.",
+        "mine.example.com",
+        "MINE.example.com:8080",
+        "public.example.com",
     ],
-)  # fmt: skip
+)
 def test_hosts_that_nobody_can_point_here_are_answered(client: ClientFactory, host: str) -> None:
     mock = client(allowed_hosts=("mine.example.com",), public_url="https://public.example.com")
     assert mock.get(READ, headers={**SECRET, "Host": host}).status_code == 200
@@ -32,11 +50,23 @@ def test_hosts_that_nobody_can_point_here_are_answered(client: ClientFactory, ho
 @pytest.mark.parametrize(
     "host",
     [
-        "evil.example.com", "portone.io", "api.portone.io.evil.com", "localhost.evil.com", "127.0.0.1.nip.io", "test.com",
-        "", "a b", "localhost:port", "localhost:123456", "[::1", "user@localhost", "evil.com:80:80", "::1",
+        "evil.example.com",
+        "portone.io",
+        "api.portone.io.evil.com",
+        "localhost.evil.com",
+        "127.0.0.1.nip.io",
+        "test.com",
+        "",
+        "a b",
+        "localhost:port",
+        "localhost:123456",
+        "[::1",
+        "user@localhost",
+        "evil.com:80:80",
+        "::1",
         "sub.mine.example.com",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("path", PATHS)
 def test_any_other_host_is_refused_on_every_path(client: ClientFactory, host: str, path: str) -> None:
     mock = client(allowed_hosts=("mine.example.com",))
@@ -65,7 +95,9 @@ def test_only_so_many_good_hosts_are_remembered(client: ClientFactory) -> None:
 
 
 @pytest.mark.parametrize("name", ["Host", "Authorization"])
-def test_a_header_that_may_come_once_is_refused_when_repeated_and_the_journal_says_so(client: ClientFactory, name: str) -> None:
+def test_a_header_that_may_come_once_is_refused_when_repeated_and_the_journal_says_so(
+    client: ClientFactory, name: str
+) -> None:
     mock = client()
     value = "localhost" if name == "Host" else "PortOne mock-api-secret"
     headers = [("Host", "localhost"), *SECRET.items(), (name, value)]
@@ -79,7 +111,15 @@ def test_a_header_that_may_come_once_is_refused_when_repeated_and_the_journal_sa
 # --- pages
 
 LOOPBACK = ["http://localhost:3000", "http://127.0.0.1:5173", "https://app.localhost", "http://[::1]:8080"]
-FOREIGN = ["https://evil.example.com", "null", "http://localhost.evil.com", "file://", "http://10.0.0.1", "chrome-extension://a", ""]
+FOREIGN = [
+    "https://evil.example.com",
+    "null",
+    "http://localhost.evil.com",
+    "file://",
+    "http://10.0.0.1",
+    "chrome-extension://a",
+    "",
+]
 
 
 @pytest.mark.parametrize("origin", LOOPBACK)
@@ -103,7 +143,11 @@ def test_a_refusal_can_be_read_by_the_page_too(client: ClientFactory, origin: st
 @pytest.mark.parametrize("path", [READ, "/login/api-secret", "/_mock/reset"])
 def test_a_preflight_of_such_a_page_is_granted_and_does_nothing(client: ClientFactory, origin: str, path: str) -> None:
     mock = client()
-    headers = {"Origin": origin, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "authorization,x"}
+    headers = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "authorization,x",
+    }
     answer = mock.options(path, headers=headers)
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-origin"] == origin
@@ -113,8 +157,19 @@ def test_a_preflight_of_such_a_page_is_granted_and_does_nothing(client: ClientFa
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-@pytest.mark.parametrize(("method", "path"), [("GET", READ), ("POST", "/login/api-secret"), ("POST", "/_mock/reset"), ("GET", "/_mock/health"), ("OPTIONS", READ)])  # fmt: skip
-def test_pages_of_others_are_refused_before_anything_changes(client: ClientFactory, origin: str, method: str, path: str) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", READ),
+        ("POST", "/login/api-secret"),
+        ("POST", "/_mock/reset"),
+        ("GET", "/_mock/health"),
+        ("OPTIONS", READ),
+    ],
+)
+def test_pages_of_others_are_refused_before_anything_changes(
+    client: ClientFactory, origin: str, method: str, path: str
+) -> None:
     mock = client()
     mock.control("PUT", "/verifications/a", {})
     headers = {**SECRET, "Origin": origin, "Access-Control-Request-Method": "GET"}
@@ -151,7 +206,9 @@ def test_what_the_page_itself_or_the_address_bar_asks_is_answered(client: Client
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("mode", ["no-cors", "navigate", "cors"])
-def test_what_another_site_asks_without_an_origin_is_refused_but_for_visits(client: ClientFactory, path: str, mode: str) -> None:
+def test_what_another_site_asks_without_an_origin_is_refused_but_for_visits(
+    client: ClientFactory, path: str, mode: str
+) -> None:
     answer = client().get(path, headers={**SECRET, **sec("cross-site", mode)})
     if (path, mode) == ("/", "navigate"):
         assert answer.status_code == 200
@@ -166,11 +223,21 @@ def test_a_form_of_another_site_is_no_visit(client: ClientFactory) -> None:
 # --- the admin token
 
 CONTROL = [
-    ("GET", "/_mock/sandboxes"), ("POST", "/_mock/sandboxes"), ("GET", "/_mock/sandbox"), ("DELETE", "/_mock/sandbox"),
-    ("POST", "/_mock/reset"), ("GET", "/_mock/verifications"), ("PUT", "/_mock/verifications/a"), ("GET", "/_mock/people"),
-    ("POST", "/_mock/people"), ("PUT", "/_mock/people/a"), ("GET", "/_mock/requests"), ("DELETE", "/_mock/requests"),
-    ("GET", "/_mock/requests/1"), ("PATCH", "/_mock/reset"),
-]  # fmt: skip
+    ("GET", "/_mock/sandboxes"),
+    ("POST", "/_mock/sandboxes"),
+    ("GET", "/_mock/sandbox"),
+    ("DELETE", "/_mock/sandbox"),
+    ("POST", "/_mock/reset"),
+    ("GET", "/_mock/verifications"),
+    ("PUT", "/_mock/verifications/a"),
+    ("GET", "/_mock/people"),
+    ("POST", "/_mock/people"),
+    ("PUT", "/_mock/people/a"),
+    ("GET", "/_mock/requests"),
+    ("DELETE", "/_mock/requests"),
+    ("GET", "/_mock/requests/1"),
+    ("PATCH", "/_mock/reset"),
+]
 
 
 def off_loopback(client: ClientFactory, **settings: Any) -> MockClient:
@@ -178,7 +245,10 @@ def off_loopback(client: ClientFactory, **settings: Any) -> MockClient:
 
 
 @pytest.mark.parametrize(("method", "path"), CONTROL)
-@pytest.mark.parametrize("headers", [{}, SECRET, {"Mock-Admin-Token": "wrong"}, {"Mock-Admin-Token": ""}, {"Authorization": "Bearer let-me-in"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{}, SECRET, {"Mock-Admin-Token": "wrong"}, {"Mock-Admin-Token": ""}, {"Authorization": "Bearer let-me-in"}],
+)
 def test_off_loopback_control_paths_need_the_admin_token(
     client: ClientFactory, method: str, path: str, headers: dict[str, str]
 ) -> None:

@@ -131,7 +131,7 @@ def test_a_row_is_shown_with_these_members() -> None:
     ],
 )
 def test_no_member_shows_what_looks_like_a_secret_or_a_phone_number(secret: str) -> None:
-    members = {
+    members: dict[str, Any] = {
         "path": f"/identity-verifications/{secret}".encode(),
         "query": f"storeId={secret}&x={secret}&{secret}=1&{secret}".encode(),
         "identity_verification_id": secret,
@@ -142,7 +142,9 @@ def test_no_member_shows_what_looks_like_a_secret_or_a_phone_number(secret: str)
     assert "/identity-verifications/…" in shown
 
 
-@pytest.mark.parametrize("id_", ["idv-adult~42", "order-1732345678901", "6b0a3c1e-1111-4222-8333-0123456789ab", "a" * 79])
+@pytest.mark.parametrize(
+    "id_", ["idv-adult~42", "order-1732345678901", "6b0a3c1e-1111-4222-8333-0123456789ab", "a" * 79]
+)
 def test_an_ordinary_id_is_shown(id_: str) -> None:
     shown = rendered(row(path=f"/identity-verifications/{id_}".encode(), identity_verification_id=id_))
     assert (shown["path"], shown["identityVerificationId"]) == (f"/identity-verifications/{id_}", id_)

@@ -30,7 +30,13 @@ def test_it_is_read_once_and_not_before_it_is_asked_for(client: ClientFactory) -
 def test_the_root_says_who_is_speaking_and_what_it_is_not(client: ClientFactory) -> None:
     answer = client(api_secret="hunter-two").get("/")
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    for part in ("portone-mock", "Not an official PortOne product", "공식 제품이 아닙니다", "/_mock/people", "/openapi.json"):
+    for part in (
+        "portone-mock",
+        "Not an official PortOne product",
+        "공식 제품이 아닙니다",
+        "/_mock/people",
+        "/openapi.json",
+    ):
         assert part in answer.text
     assert "hunter-two" not in answer.text
 

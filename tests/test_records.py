@@ -38,10 +38,23 @@ def test_the_longest_person_wins(client: ClientFactory, id_: str, person: str) -
 @pytest.mark.parametrize(
     "id_",
     [
-        "idv-", "idv", "idv-nobody", "adult", "IDV-adult", "idv-Adult", "idv-adult~", f"idv-adult~{'x' * 33}", "idv-adult~-",
-        "idv-adultx", "idv-adult~4_2", "idv-ready-1", "idv-readyx", " idv-adult", "idv-adult ",
+        "idv-",
+        "idv",
+        "idv-nobody",
+        "adult",
+        "IDV-adult",
+        "idv-Adult",
+        "idv-adult~",
+        f"idv-adult~{'x' * 33}",
+        "idv-adult~-",
+        "idv-adultx",
+        "idv-adult~4_2",
+        "idv-ready-1",
+        "idv-readyx",
+        " idv-adult",
+        "idv-adult ",
     ],
-)  # fmt: skip
+)
 def test_any_other_id_is_not_found(client: ClientFactory, id_: str) -> None:
     assert_refused(client().read(id_), "IDENTITY_VERIFICATION_NOT_FOUND", id_)
 

@@ -47,7 +47,10 @@ def test_the_channels_are_the_same_in_every_sandbox(client: ClientFactory) -> No
         channels = mock.control("GET", "/sandbox", secret=secret)["channels"]
         assert [(each["name"], each["key"], each["type"]) for each in channels] == wanted
     assert wanted == [
-        *((name, f"channel-key-{name}", "LIVE") for name in ("danal", "danal-contract", "danal-no-ci", "kcp", "kcp-no-ci")),
+        *(
+            (name, f"channel-key-{name}", "LIVE")
+            for name in ("danal", "danal-contract", "danal-no-ci", "kcp", "kcp-no-ci")
+        ),
         ("inicis", "channel-key-inicis", "LIVE"),
         ("kcp-test", "channel-key-kcp-test", "TEST"),
         ("inicis-test", "channel-key-inicis-test", "TEST"),
@@ -68,11 +71,23 @@ def test_a_secret_of_the_form_makes_its_sandbox_on_first_use(client: ClientFacto
 
 @pytest.mark.parametrize(
     "secret",
-    ["sandbox-", "sandbox-" + "x" * 65, "Sandbox-a", "sandbox-a b", "sandbox-a/b", "sandbox-가", "sandbox", "x-sandbox-a", "x"],
+    [
+        "sandbox-",
+        "sandbox-" + "x" * 65,
+        "Sandbox-a",
+        "sandbox-a b",
+        "sandbox-a/b",
+        "sandbox-가",
+        "sandbox",
+        "x-sandbox-a",
+        "x",
+    ],
 )
 def test_every_other_unknown_secret_is_refused_and_makes_nothing(client: ClientFactory, secret: str) -> None:
     mock = client()
-    assert_refused(mock.post("/login/api-secret", json={"apiSecret": secret}), "UNAUTHORIZED", DEFAULT_SECRET, "sandbox-")
+    assert_refused(
+        mock.post("/login/api-secret", json={"apiSecret": secret}), "UNAUTHORIZED", DEFAULT_SECRET, "sandbox-"
+    )
     assert_refused(mock.post("/login/api-key", json={"apiKey": secret}), "UNAUTHORIZED")
     if secret.isascii():
         assert_refused(mock.read("idv-adult", secret), "UNAUTHORIZED")
@@ -86,7 +101,9 @@ def test_a_secret_that_was_given_to_the_server_is_never_repeated(client: ClientF
 
 
 @pytest.mark.parametrize("secret", [REAL_LOOKING, "a" * 80])
-def test_what_looks_like_a_real_secret_is_refused_with_a_warning_and_not_kept(client: ClientFactory, secret: str) -> None:
+def test_what_looks_like_a_real_secret_is_refused_with_a_warning_and_not_kept(
+    client: ClientFactory, secret: str
+) -> None:
     mock = client()
     answers = [
         mock.read("idv-adult", secret),

@@ -17,13 +17,19 @@ def newest(client: MockClient) -> dict[str, Any]:
     ("path", "headers", "row"),
     [
         ("/identity-verifications/idv-adult", portone("mock-api-secret"), (READ, "idv-adult", "secret", 200, None)),
-        ("/identity-verifications/a%2Fb", portone("mock-api-secret"), (READ, "a/b", "secret", 404, "IDENTITY_VERIFICATION_NOT_FOUND")),
+        (
+            "/identity-verifications/a%2Fb",
+            portone("mock-api-secret"),
+            (READ, "a/b", "secret", 404, "IDENTITY_VERIFICATION_NOT_FOUND"),
+        ),
         ("/identity-verifications/a", portone("wrong"), (READ, "a", "unknown", 401, "UNAUTHORIZED")),
         ("/identity-verifications/a", {}, (READ, "a", "none", 401, "UNAUTHORIZED")),
         ("/nowhere", portone("mock-api-secret"), (None, None, "none", 404, "MOCK_NOT_FOUND")),
     ],
-)  # fmt: skip
-def test_a_row_says_who_asked_for_what(client: ClientFactory, path: str, headers: dict[str, str], row: tuple[Any, ...]) -> None:
+)
+def test_a_row_says_who_asked_for_what(
+    client: ClientFactory, path: str, headers: dict[str, str], row: tuple[Any, ...]
+) -> None:
     mock = client()
     mock.raw("GET", path, headers=headers)
     members = ("operation", "identityVerificationId", "credential", "status", "errorType")

@@ -11,15 +11,29 @@ from ..refusals import assert_refused
 
 STORE = "store-00000000-0000-4000-8000-000000000001"
 VERIFIED = {
-    "status", "id", "channel", "verifiedCustomer", "requestedAt", "updatedAt", "statusChangedAt", "verifiedAt", "pgTxId",
-    "pgRawResponse", "version",
-}  # fmt: skip
+    "status",
+    "id",
+    "channel",
+    "verifiedCustomer",
+    "requestedAt",
+    "updatedAt",
+    "statusChangedAt",
+    "verifiedAt",
+    "pgTxId",
+    "pgRawResponse",
+    "version",
+}
 
 
 def test_a_verified_record_has_these_members(client: ClientFactory) -> None:
     body = client().read("idv-adult").json()
     assert body.keys() == VERIFIED
-    assert (body["status"], body["id"], body["channel"]["name"], body["version"]) == ("VERIFIED", "idv-adult", "danal", "V2")
+    assert (body["status"], body["id"], body["channel"]["name"], body["version"]) == (
+        "VERIFIED",
+        "idv-adult",
+        "danal",
+        "V2",
+    )
     assert body["verifiedCustomer"].keys() == {"name", "birthDate", "gender", "ci", "di"}
     assert body["pgTxId"].startswith("MOCK")
 
@@ -28,7 +42,9 @@ def test_only_a_legacy_token_gets_the_copy_named_customer(client: ClientFactory)
     mock = client()
     current = mock.read("idv-adult").json()
     by_token = mock.get("/identity-verifications/idv-adult", headers=bearer(mock.log_in()["accessToken"])).json()
-    legacy = mock.get("/identity-verifications/idv-adult", headers=bearer(mock.log_in(legacy=True)["accessToken"])).json()
+    legacy = mock.get(
+        "/identity-verifications/idv-adult", headers=bearer(mock.log_in(legacy=True)["accessToken"])
+    ).json()
     assert current == by_token
     assert legacy == {**current, "customer": current["verifiedCustomer"]}
     assert mock.read("idv-adult").json() == current
@@ -92,7 +108,9 @@ def test_a_record_belongs_to_one_store_of_its_sandbox(client: ClientFactory) -> 
     assert_refused(mock.read("a", storeId="store-second"), "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
-@pytest.mark.parametrize("id_", ["a/b", "a b", "a?b#c", "%2F", "가나다", "..", "a+b", "a=b&c", "'\"<>", "~!@$*()", "a\u0301", "😀"])
+@pytest.mark.parametrize(
+    "id_", ["a/b", "a b", "a?b#c", "%2F", "가나다", "..", "a+b", "a=b&c", "'\"<>", "~!@$*()", "a\u0301", "😀"]
+)
 def test_an_id_may_have_any_character(client: ClientFactory, id_: str) -> None:
     mock = client()
     encoded = quote(id_, safe="").replace(".", "%2E")

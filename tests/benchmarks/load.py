@@ -17,7 +17,6 @@ from typing import Any, Final, cast
 from .exchange import HEAD_END, AnswerError, length_of
 
 COUNTER: Final = "%N%"
-_GRACE: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Plan:
 
     `%N%` in a request becomes a number, `first` and upwards, never the same twice; every request with one takes the
     next. Each request is a whole one as text, Content-Length right for any number (so it stands in headers only).
+    A server that answers nothing for `patience` seconds ends the run.
     """
 
     host: str
@@ -36,6 +36,7 @@ class Plan:
     warm_up: float = 0.0
     total: int = 0
     first: int = 0
+    patience: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -171,13 +172,22 @@ async def run(plan: Plan) -> Result:
         *(loop.create_connection(lambda: _Client(tally), plan.host, plan.port) for _ in range(plan.connections))
     )
     try:
-        await asyncio.wait_for(done, plan.warm_up + plan.seconds + _GRACE if plan.seconds else None)
-    except TimeoutError:
-        raise AnswerError(f"{tally.open} connections had no answer {_GRACE:g} s after the end of the round") from None
+        await _finished(tally, done, plan.patience)
     finally:
         for transport, _client in opened:
             transport.abort()
     return _result(plan, tally, (time.process_time() - used) / (time.perf_counter() - since))
+
+
+async def _finished(tally: _Tally, done: asyncio.Future[None], patience: float) -> None:
+    """Until the last connection is done; a server that falls silent is an error, however long the round."""
+    seen = -1
+    while seen != tally.answers_in_all:
+        seen = tally.answers_in_all
+        await asyncio.wait([done], timeout=patience)
+        if done.done():
+            return done.result()
+    raise AnswerError(f"no answer for {patience:g} s; {tally.open} connections wait for one")
 
 
 def _result(plan: Plan, tally: _Tally, busy: float) -> Result:

@@ -21,6 +21,7 @@ from .machine import Memory, cores, cpu_seconds, memory, pinned
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 _LISTENING: Final = re.compile(r" listening on http://(\[[^]]+\]|[^:/\s]+):(\d+)")
 _PATIENCE: Final = 30.0
+_FORBIDS_BYTECODE: Final = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 class ServerError(Exception):
@@ -66,8 +67,12 @@ def serving(command: Sequence[str]) -> Iterator[Server]:
 
 
 def _environment() -> dict[str, str]:
-    """This process's, without what would change the server's settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_MOCK_")}
+    """This process's, without what changes the server's settings or has Python compile every module at every start."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PORTONE_MOCK_") and name not in _FORBIDS_BYTECODE
+    }
 
 
 def _address(process: subprocess.Popen[str], command: Sequence[str], stderr: IO[str]) -> tuple[str, int]:

@@ -45,7 +45,7 @@ class Target:
         missed = measured - self.bound if self.most else self.bound - measured
         if missed <= 0:
             return "met"
-        return f"missed by {missed:.2f} {self.unit}".rstrip() + f" ({missed / self.bound:.0%})"
+        return f"missed by {missed:.3g} {self.unit} ({missed / self.bound:.1%})"
 
 
 TARGETS: Final = (

@@ -17,10 +17,10 @@ _AT_MOST = Target("size", "size", 2.0, "KB")
     [
         (_AT_LEAST, 1.0, "met"),
         (_AT_LEAST, 1.3, "met"),
-        (_AT_LEAST, 0.9, "missed by 0.10 × (10%)"),
+        (_AT_LEAST, 0.9, "missed by 0.1 × (10.0%)"),
         (_AT_MOST, 2.0, "met"),
         (_AT_MOST, -1.0, "met"),
-        (_AT_MOST, 2.5, "missed by 0.50 KB (25%)"),
+        (_AT_MOST, 2.5, "missed by 0.5 KB (25.0%)"),
         (_AT_MOST, math.nan, "not measured"),
     ],
 )

@@ -70,6 +70,6 @@ def test_a_spread_is_median_least_and_most() -> None:
     assert (spread([5, 1, 4]).median, spread([5, 1, 4]).least, spread([5, 1, 4]).most) == (4, 1, 5)
 
 
-@pytest.mark.parametrize("values", [[], [1.0, math.nan]])
+@pytest.mark.parametrize("values", [[], [math.nan, 1.0, 2.0]])
 def test_a_spread_of_nothing_or_of_the_unmeasured_is_unmeasured(values: list[float]) -> None:
     assert math.isnan(spread(values).median)

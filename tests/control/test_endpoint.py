@@ -48,7 +48,9 @@ def test_two_different_ones_are_refused(client: ClientFactory) -> None:
         (portone("wrong"), {"sandbox": STORE}),
     ],
 )
-@pytest.mark.parametrize(("method", "path"), [("GET", "/sandbox"), ("POST", "/reset"), ("PUT", "/verifications/a"), ("DELETE", "/requests")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/sandbox"), ("POST", "/reset"), ("PUT", "/verifications/a"), ("DELETE", "/requests")]
+)
 def test_an_unknown_one_is_refused_and_never_the_default(
     client: ClientFactory, headers: dict[str, str], query: dict[str, str], method: str, path: str
 ) -> None:
@@ -61,12 +63,23 @@ def test_an_unknown_one_is_refused_and_never_the_default(
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/sandboxes"), ("POST", "/sandboxes"), ("GET", "/sandbox"), ("DELETE", "/sandbox"), ("POST", "/reset"),
-        ("PUT", "/verifications/a"), ("GET", "/verifications/idv-adult"), ("DELETE", "/verifications/a"),
-        ("GET", "/verifications"), ("GET", "/people"), ("POST", "/people"), ("PUT", "/people/adult"), ("GET", "/requests"),
-        ("GET", "/requests/1"), ("DELETE", "/requests"),
+        ("GET", "/sandboxes"),
+        ("POST", "/sandboxes"),
+        ("GET", "/sandbox"),
+        ("DELETE", "/sandbox"),
+        ("POST", "/reset"),
+        ("PUT", "/verifications/a"),
+        ("GET", "/verifications/idv-adult"),
+        ("DELETE", "/verifications/a"),
+        ("GET", "/verifications"),
+        ("GET", "/people"),
+        ("POST", "/people"),
+        ("PUT", "/people/adult"),
+        ("GET", "/requests"),
+        ("GET", "/requests/1"),
+        ("DELETE", "/requests"),
     ],
-)  # fmt: skip
+)
 def test_an_unknown_parameter_is_refused_with_the_known_ones(client: ClientFactory, method: str, path: str) -> None:
     body = assert_refused(client().request(method, f"/_mock{path}?sandbx=x"), "INVALID_REQUEST", "sandbx")
     assert "sandbox" in body["known"]
@@ -74,7 +87,13 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(client: ClientFacto
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/sandboxes"), ("POST", "/reset"), ("PUT", "/verifications/a"), ("POST", "/people"), ("PUT", "/people/adult")],
+    [
+        ("POST", "/sandboxes"),
+        ("POST", "/reset"),
+        ("PUT", "/verifications/a"),
+        ("POST", "/people"),
+        ("PUT", "/people/adult"),
+    ],
 )
 def test_an_unknown_member_is_refused_with_the_known_ones(client: ClientFactory, method: str, path: str) -> None:
     mock = client()
@@ -86,8 +105,12 @@ def test_an_unknown_member_is_refused_with_the_known_ones(client: ClientFactory,
 
 
 @pytest.mark.parametrize("body", [b"[]", b"1", b"{", b"\xff", b'"text"', b"null"])
-@pytest.mark.parametrize(("method", "path"), [("POST", "/sandboxes"), ("POST", "/reset"), ("PUT", "/verifications/a"), ("POST", "/people")])
-def test_a_body_that_is_no_object_is_refused_in_english(client: ClientFactory, method: str, path: str, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/sandboxes"), ("POST", "/reset"), ("PUT", "/verifications/a"), ("POST", "/people")]
+)
+def test_a_body_that_is_no_object_is_refused_in_english(
+    client: ClientFactory, method: str, path: str, body: bytes
+) -> None:
     answer = client().request(method, f"/_mock{path}", content=body)
     assert assert_refused(answer, "INVALID_REQUEST")["message"].isascii()
 

@@ -12,9 +12,21 @@ from ..in_process import ClientFactory, MockClient
 from ..refusals import assert_refused
 
 MEMBERS = {
-    "person", "identity", "name", "birthDate", "gender", "isForeigner", "phoneNumber", "operator", "identityNumber", "ci",
-    "di", "outcome", "label", "why",
-}  # fmt: skip
+    "person",
+    "identity",
+    "name",
+    "birthDate",
+    "gender",
+    "isForeigner",
+    "phoneNumber",
+    "operator",
+    "identityNumber",
+    "ci",
+    "di",
+    "outcome",
+    "label",
+    "why",
+}
 
 
 def everybody(mock: MockClient, secret: str | None = None) -> dict[str, dict[str, Any]]:
@@ -40,7 +52,9 @@ def test_what_is_shown_is_what_a_verification_gives(client: ClientFactory) -> No
     adult = everybody(mock)["adult"]
     mock.control("PUT", "/verifications/a", {"channel": "danal-contract"})
     customer = mock.read("a").json()["verifiedCustomer"]
-    shown = {name: adult[name] for name in ("name", "birthDate", "gender", "isForeigner", "phoneNumber", "operator", "ci")}
+    shown = {
+        name: adult[name] for name in ("name", "birthDate", "gender", "isForeigner", "phoneNumber", "operator", "ci")
+    }
     assert customer == {**shown, "di": adult["di"]["danal-contract"]}
 
 

@@ -19,7 +19,9 @@ from ..refusals import assert_refused
 def test_an_unknown_path_is_told_the_nearest_and_all(client: ClientFactory, path: str, near: str) -> None:
     body = assert_refused(client().get(path), "MOCK_NOT_FOUND", near)
     assert body["nearest"] == near
-    assert {"/_mock/sandboxes", "/_mock/verifications/{id}", "/_mock/people/{person}", "/_mock/requests/{n}"} <= {*body["known"]}
+    assert {"/_mock/sandboxes", "/_mock/verifications/{id}", "/_mock/people/{person}", "/_mock/requests/{n}"} <= {
+        *body["known"]
+    }
 
 
 @pytest.mark.parametrize("path", ["/_mock/x/y/z", "/_mockery", "/_mock//health", "/_mock/verifications/a/b/c"])

@@ -104,7 +104,9 @@ def test_an_unknown_name_is_refused_with_the_nearest_and_all(
         {"customer": {"name": None}},
     ],
 )
-def test_a_contradiction_is_refused_and_the_record_before_it_stays(client: ClientFactory, order: dict[str, Any]) -> None:
+def test_a_contradiction_is_refused_and_the_record_before_it_stays(
+    client: ClientFactory, order: dict[str, Any]
+) -> None:
     mock = client()
     before = mock.control("PUT", "/verifications/a", {})
     assert "contradicts" in assert_refused(mock.put("/_mock/verifications/a", json=order), "INVALID_REQUEST")["message"]
@@ -143,7 +145,9 @@ def test_all_are_listed_oldest_first_and_in_pages(client: ClientFactory) -> None
     assert mock.control("GET", "/verifications", offset=9)["verifications"] == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("limit", "-1"), ("limit", "x"), ("limit", "1001"), ("offset", "1.5"), ("offset", "٣")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("limit", "-1"), ("limit", "x"), ("limit", "1001"), ("offset", "1.5"), ("offset", "٣")]
+)
 def test_a_page_that_cannot_be_is_refused(client: ClientFactory, name: str, value: str) -> None:
     body = assert_refused(client().get("/_mock/verifications", params={name: value}), "INVALID_REQUEST", name)
     assert body["at"] == name

@@ -84,11 +84,12 @@ def outcomes() -> str:
     """What each outcome leaves in the record."""
     failing = {person.outcome: f"`{person.key}`" for person in load_people() if person.outcome}
     return table(
-        ("outcome", "status", "failure.pgCode", "인물 · person", "설명", "meaning", "근거 · label"),
+        ("outcome", "status", "confirm", "failure.pgCode", "인물 · person", "설명", "meaning", "근거 · label"),
         (
             (
                 f"`{row.outcome}`",
                 f"`{row.status}`",
+                f"{row.api.status} `{row.api.pg_code}`" if row.api else "200" if row.outcome == "verified" else "–",
                 f"`{row.failure.pg_code}`" if row.failure else "–",
                 failing.get(row.outcome, "–"),
                 row.label.ko,

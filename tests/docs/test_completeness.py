@@ -73,7 +73,7 @@ def test_every_form_of_env_is_named() -> None:
 
 
 def test_every_call_of_portones_that_is_served_is_in_the_changelog() -> None:
-    changelog = text_of(ROOT / "CHANGELOG.md").replace("{id}", "{identityVerificationId}")
+    changelog = text_of(ROOT / "CHANGELOG.md").replace("/{id}", "/{identityVerificationId}")
     assert [it.path for it in OPERATIONS if f"`{it.method} {it.path}`" not in changelog] == []
 
 

@@ -87,7 +87,10 @@ def issue(store: MemoryStore, box: Sandbox, kind: LoginKind = "api-secret", pres
 
     issued = run(store.change_login(box, kind, transition))
     assert issued is not None
-    pairs = (issued.access_token, Token(box.key, kind, "access", 9)), (issued.refresh_token, Token(box.key, kind, "refresh", 9))
+    pairs = (
+        (issued.access_token, Token(box.key, kind, "access", 9)),
+        (issued.refresh_token, Token(box.key, kind, "refresh", 9)),
+    )
     run(store.keep_tokens(box, pairs))
     return issued
 
@@ -149,7 +152,12 @@ def test_only_the_last_dropped_ones_are_remembered(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_published_bounds() -> None:
-    assert (memory.MOST_SANDBOXES, memory.MOST_RECORDS, memory.MOST_TOKENS, memory.SAFE_FOR) == (20_000, 20_000, 1_000, 60)
+    assert (memory.MOST_SANDBOXES, memory.MOST_RECORDS, memory.MOST_TOKENS, memory.SAFE_FOR) == (
+        20_000,
+        20_000,
+        1_000,
+        60,
+    )
 
 
 def test_one_that_nobody_changed_goes_first_however_lately_it_was_used(clock: Clock) -> None:

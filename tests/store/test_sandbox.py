@@ -15,7 +15,9 @@ SCENARIO = load_scenario("default")
 
 
 def sandbox(name: str = "sandbox-a", *, seed: int = 1, remakable: bool = True) -> Sandbox:
-    return Sandbox(Credentials((name, "second"), (f"store-{name}", "store-2")), SCENARIO, Channels(), seed, remakable=remakable)
+    return Sandbox(
+        Credentials((name, "second"), (f"store-{name}", "store-2")), SCENARIO, Channels(), seed, remakable=remakable
+    )
 
 
 def test_the_first_credentials_are_the_ones_it_shows() -> None:
@@ -34,12 +36,14 @@ def test_loading_puts_everything_back_but_tokens() -> None:
     drawn = [box.ids("x"), box.ids("x")]
     token = box.lasting_ids("x")
     box.clock = ClockSetting(frozen_at=1)
-    box.people = load_scenario("empty").people.with_person(SCENARIO.people.get("adult~1") or next(iter(SCENARIO.people)))
+    box.people = load_scenario("empty").people.with_person(
+        SCENARIO.people.get("adult~1") or next(iter(SCENARIO.people))
+    )
     box.journal, box.journalled, box.changed = deque([1]), 5, True
     box.logins, box.tokens = {"api-key": Login("text")}, deque(["text"])
     box.load(SCENARIO)
     assert (box.clock, box.people, box.entries) == (ClockSetting(), SCENARIO.people, {})
-    assert (box.journal, box.journalled, box.changed) == (None, 0, False)
+    assert [box.journal, box.journalled, box.changed] == [None, 0, False]
     assert (box.logins, box.tokens) == ({"api-key": Login("text")}, deque(["text"]))
     assert [box.ids("x"), box.ids("x")] == drawn
     assert box.lasting_ids("x") != token
