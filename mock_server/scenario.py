@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from .documents import DocumentError, load
-from .domain.attempts import OtpSettings
+from .domain.attempts import RESENDS, OtpSettings
 from .domain.nearest import nearest
 from .domain.outcomes import OUTCOMES
 from .domain.people import People
@@ -201,7 +201,7 @@ def _positive(value: Any, at: str) -> int:
 def _codes(value: Any, place: Callable[[tuple[str | int, ...]], str]) -> dict[str, tuple[str, str]]:
     if not isinstance(value, Mapping):
         raise ScenarioError(f"{place(('otp', 'codes'))}: codes is a mapping from outcomes to pgCode and pgMessage")
-    _refuse_unknown(value, tuple(OUTCOMES), place, ("otp", "codes"))
+    _refuse_unknown(value, (*OUTCOMES, RESENDS), place, ("otp", "codes"))
     for outcome, told in value.items():
         if not isinstance(told, Mapping) or set(told) != {"pgCode", "pgMessage"}:
             raise ScenarioError(f"{place(('otp', 'codes', outcome))}: an outcome's code needs pgCode and pgMessage")

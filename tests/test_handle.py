@@ -90,7 +90,7 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again() -> None:
                     connection.recv(65536)
                     connection.sendall(answer)
 
-        server = threading.Thread(target=serve)
+        server = threading.Thread(target=serve, daemon=True)
         server.start()
         client = ControlClient(f"http://127.0.0.1:{listener.getsockname()[1]}")
         assert client.call("GET", "/health") == client.call("GET", "/health") == {}
@@ -110,7 +110,7 @@ def test_after_a_call_that_took_too_long_the_next_one_is_not_confused() -> None:
                     connection.recv(65536)
                     connection.sendall(answer)
 
-        server = threading.Thread(target=serve)
+        server = threading.Thread(target=serve, daemon=True)
         server.start()
         client = ControlClient(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=0.2)
         with pytest.raises(TimeoutError):

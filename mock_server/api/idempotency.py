@@ -5,6 +5,7 @@ Lives here: reading the header, and running a handler once for each key. May not
 """
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -17,6 +18,7 @@ HEADER: Final = b"idempotency-key"
 SHORTEST, LONGEST = 16, 256
 KEPT_FOR: Final = 3 * 3_600_000
 MOST_KEYS: Final = 1_000
+_ESCAPED: Final = re.compile(r'\\(["\\])')
 
 
 async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answer]]) -> Answer:
@@ -26,11 +28,9 @@ async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answe
         return await handler(exchange)
     sandbox = (await exchange.authorise()).sandbox
     key = read_key(header)
-    kept = _kept(sandbox)
-    slot = kept.get(key)
+    slot = _kept(sandbox, key)
     if slot is None:
-        slot = kept[key] = Slot(sandbox.clock.now())
-        return await _first(exchange, handler, slot, key)
+        return await _first(exchange, handler, _new_slot(sandbox, key), key)
     if slot.answer is None:
         raise Refusal(
             "IDEMPOTENCY_OUTSTANDING_REQUEST",
@@ -57,23 +57,31 @@ async def _first(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Ans
         except Refusal as refusal:
             slot.answer = of_refusal(refusal)
     finally:
-        if slot.answer is None and sandbox.idempotency is not None:
-            sandbox.idempotency.pop(key, None)
+        # A reset may have forgotten the key meanwhile, and somebody else may have it again.
+        kept = sandbox.idempotency or {}
+        if slot.answer is None and kept.get(key) is slot:
+            del kept[key]
     return slot.answer
 
 
-def _kept(sandbox: Sandbox) -> dict[str, Slot]:
-    """The keys of a sandbox that are still kept, with room for one more."""
+def _kept(sandbox: Sandbox, key: str) -> Slot | None:
+    """What is kept under this key, unless its time is over."""
+    slot = (sandbox.idempotency or {}).get(key)
+    if slot is None or (slot.answer is not None and sandbox.clock.now() - slot.at >= KEPT_FOR):
+        return None
+    return slot
+
+
+def _new_slot(sandbox: Sandbox, key: str) -> Slot:
+    """A slot for this key; the oldest goes where there is no room."""
     kept = sandbox.idempotency
     if kept is None:
         kept = sandbox.idempotency = {}
-    oldest = sandbox.clock.now() - KEPT_FOR
-    while kept:
-        key, slot = next(iter(kept.items()))
-        if slot.at > oldest and len(kept) < MOST_KEYS:
-            break
-        del kept[key]
-    return kept
+    kept.pop(key, None)
+    while len(kept) >= MOST_KEYS:
+        del kept[next(iter(kept))]
+    slot = kept[key] = Slot(sandbox.clock.now())
+    return slot
 
 
 def _fingerprint(exchange: Exchange, body: bytes) -> bytes:
@@ -85,7 +93,7 @@ def read_key(header: bytes) -> str:
     """The key, quoted as in RFC 8941 or raw; Refusal (INVALID_REQUEST) outside 16 to 256 printable ASCII characters."""
     text = header.decode("latin-1").strip()
     if len(text) >= 2 and text[0] == text[-1] == '"':
-        text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+        text = _ESCAPED.sub(r"\1", text[1:-1])
     if not SHORTEST <= len(text) <= LONGEST or not text.isascii() or not text.isprintable():
         raise Refusal(
             "INVALID_REQUEST",

@@ -11,7 +11,7 @@ from ..answer import Answer, of_json
 from ..control.endpoint import ControlCall
 from ..domain.arrangement import Ids
 from ..domain.channels import DEFAULT_CHANNEL, Channel
-from ..domain.customers import Claim, first_match
+from ..domain.customers import Claim, Next, first_match
 from ..domain.errors import Refusal
 from ..domain.order import DEFAULT_PERSON
 from ..domain.people import Person
@@ -39,13 +39,15 @@ async def open_window(control: ControlCall) -> Answer:
     id_ = _text(members, "identityVerificationId")
     check_id(id_)
     channel = _channel(sandbox, members.get("channelKey"))
-    begin = _start(sandbox, id_, channel, members)
+    begin, ordered = _start(sandbox, id_, channel, members)
 
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
         moment = Moment(now=now, ids=ids, world=sandbox.world(store_id), otp=sandbox.scenario.otp)
         return start(before, id_, begin, moment)
 
     sent = await control.mock.store.change(sandbox, id_, transition)
+    if ordered is not None:
+        sandbox.use_next(ordered)
     return of_json({"identityVerificationTxId": sent.attempt.identity_verification_tx_id}, 201)
 
 
@@ -65,7 +67,7 @@ def _channel(sandbox: Sandbox, key: object) -> Channel:
     return channel
 
 
-def _start(sandbox: Sandbox, id_: str, channel: Channel, members: Mapping[str, Any]) -> Start:
+def _start(sandbox: Sandbox, id_: str, channel: Channel, members: Mapping[str, Any]) -> tuple[Start, Next | None]:
     customer = members.get("customer", {})
     if not isinstance(customer, dict):
         raise wrong("customer", customer, "an object")
@@ -76,21 +78,26 @@ def _start(sandbox: Sandbox, id_: str, channel: Channel, members: Mapping[str, A
     custom_data = members.get("customData")
     if custom_data is not None and not isinstance(custom_data, str):
         raise wrong("customData", custom_data, "a string")
-    return Start(
+    who, ordered = _claim(sandbox, id_, channel, requested, custom_data)
+    begin = Start(
         method="WINDOW",
         channel=channel,
         agency=PROFILES[channel.profile].default_agency,
-        claim=_claim(sandbox, id_, channel, requested, custom_data),
+        claim=who,
         requested_customer=requested,
         customer_id=requested.get("id"),
         custom_data=custom_data,
     )
+    return begin, ordered
 
 
 def _claim(
     sandbox: Sandbox, id_: str, channel: Channel, requested: Mapping[str, str], custom_data: str | None
-) -> Claim:
-    """Who will be verified unless the window or the tester says otherwise: the holder of the phone, else `adult`."""
+) -> tuple[Claim, Next | None]:
+    """Who will be verified unless the window or the tester says otherwise: the holder of the phone, else `adult`.
+
+    And the order of the tester's that decided it, if one did.
+    """
     people = sandbox.people
     person: Person = next(iter(people.with_phone(requested.get("phoneNumber", ""))), _adult(sandbox))
     facts = {
@@ -103,10 +110,9 @@ def _claim(
     }
     ordered = first_match(sandbox.next, facts)
     if ordered is None:
-        return Claim(person, known=True, fate=person.outcome or "verified")
+        return Claim(person, known=True, fate=person.outcome or "verified"), None
     named = people.get(ordered.person) if ordered.person is not None else None
-    sandbox.use_next(ordered)
-    return Claim(named or person, known=True, fate=ordered.outcome)
+    return Claim(named or person, known=True, fate=ordered.outcome), ordered
 
 
 def _adult(sandbox: Sandbox) -> Person:

@@ -4,8 +4,8 @@ Lives here: /_mock/outcomes, /_mock/next and /_mock/verifications/{id}/complete.
 (domain/outcomes.py, domain/transitions.py).
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -14,6 +14,7 @@ from ..domain.arrangement import Ids, full_customer
 from ..domain.attempts import Attempt
 from ..domain.customers import Next
 from ..domain.errors import Refusal
+from ..domain.ids import IdSource
 from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES, Outcome
 from ..domain.record import Record
@@ -21,12 +22,14 @@ from ..domain.transitions import Moment, complete
 from ..domain.wording import contradiction, require_known, wrong
 from ..records import find_entry
 from ..store.sandbox import Sandbox
-from .endpoint import ControlCall, done, refuse_unknown
+from .endpoint import ControlCall, done
 from .verifications import shown_verification
 
 MATCHES: Final = ("id", "idPrefix", "customerId", "phoneNumber", "customData", "channel")
 MOST_NEXT: Final = 1_000
+MOST_TIMES: Final = 1_000_000
 LONGEST_DELAY: Final = 3_600.0
+Read = TypeVar("Read")
 
 
 async def list_outcomes(control: ControlCall) -> Answer:
@@ -58,7 +61,7 @@ async def post_next(control: ControlCall) -> Answer:
     body = await control.value()
     orders = body if isinstance(body, list) else [body]
     ordered = tuple(
-        _next(order, f"[{index}]" if isinstance(body, list) else "", sandbox) for index, order in enumerate(orders)
+        _next(order, f"[{index}]." if isinstance(body, list) else "", sandbox) for index, order in enumerate(orders)
     )
     if len(sandbox.next) + len(ordered) > MOST_NEXT:
         raise Refusal("MOCK_UNAVAILABLE", f"A sandbox keeps at most {MOST_NEXT} ordered outcomes; DELETE /_mock/next.")
@@ -79,18 +82,18 @@ def _answer_next(sandbox: Sandbox) -> Answer:
 
 def _next(order: Any, at: str, sandbox: Sandbox) -> Next:
     if not isinstance(order, Mapping):
-        raise wrong(at or "body", order, "an object with an outcome")
-    refuse_unknown(order, ("match", "outcome", "person", "times"))
+        raise wrong(at.removesuffix(".") or "body", order, "an object with an outcome")
+    for name in order:
+        require_known(name, Next.__struct_fields__, at=f"{at}{name}", what="member")
     if "outcome" not in order:
         raise Refusal("INVALID_REQUEST", f"{at}outcome is required.", at=f"{at}outcome", known=list(OUTCOMES))
     require_known(order["outcome"], OUTCOMES, at=f"{at}outcome", what="outcome")
     times = order.get("times", 1)
-    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= 1_000_000:
-        raise wrong(f"{at}times", times, "a whole number from 1")
+    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_TIMES:
+        raise wrong(f"{at}times", times, f"a whole number from 1 to {MOST_TIMES}")
     person = order.get("person")
     if person is not None:
-        Order(person=person).check_members()
-        Order(person=person).chosen_person(sandbox.people)
+        _placed(at, lambda: Order(person=_text(person, "person")).chosen_person(sandbox.people))
     return Next(outcome=order["outcome"], person=person, match=_match(order.get("match", {}), at, sandbox), times=times)
 
 
@@ -104,7 +107,23 @@ def _match(match: Any, at: str, sandbox: Sandbox) -> Mapping[str, str]:
     if "channel" not in match:
         return dict(match)
     # Attempts know their channel by its name.
-    return {**match, "channel": Order(channel=match["channel"]).chosen_channel(sandbox.channels).name}
+    channel = _placed(f"{at}match.", lambda: Order(channel=match["channel"]).chosen_channel(sandbox.channels))
+    return {**match, "channel": channel.name}
+
+
+def _placed(prefix: str, read: Callable[[], Read]) -> Read:
+    """What `read` reads; a refusal of its names the place in the whole body."""
+    try:
+        return read()
+    except Refusal as refusal:
+        refusal.details["at"] = f"{prefix}{refusal.details['at']}"
+        raise
+
+
+def _text(value: object, at: str) -> str:
+    if not isinstance(value, str):
+        raise wrong(at, value, "a string")
+    return value
 
 
 async def complete_verification(control: ControlCall) -> Answer:
@@ -119,36 +138,36 @@ async def complete_verification(control: ControlCall) -> Answer:
     require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
     if order.customer is not None and order.final_status() != "VERIFIED":
         raise contradiction("customer", f"the outcome {order.outcome} verifies nobody")
-    record = (await find_entry(control.mock.store, sandbox, id_, sandbox.store_id)).record
+    record = await _record(control, sandbox, id_)
     if seconds:
-        _check(order, record, sandbox)
+        # What would be refused later is refused now; nothing that is drawn for this counts.
+        _completed(record, order, sandbox, record.updated_at, IdSource(0))
         control.mock.later(seconds, lambda: _complete(control, sandbox, id_, order))
         return of_json({"verification": shown_verification(record), "browser": None})
     record, attempt = await _complete(control, sandbox, id_, order)
     return of_json({"verification": shown_verification(record), "browser": _browser(record, attempt, order.outcome)})
 
 
+async def _record(control: ControlCall, sandbox: Sandbox, id_: str) -> Record:
+    """The record of this id, whichever of the sandbox's stores it belongs to."""
+    entry = await control.mock.store.entry(sandbox, id_)
+    return (entry or await find_entry(control.mock.store, sandbox, id_, sandbox.store_id)).record
+
+
 async def _complete(control: ControlCall, sandbox: Sandbox, id_: str, order: Order) -> tuple[Record, Attempt]:
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, tuple[Record, Attempt]]:
-        moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
-        after, attempt = complete(_decided(before, order, sandbox), order.outcome, moment)
-        if order.customer is not None:
-            after = msgspec.structs.replace(
-                after, verified_customer=order.merged_customer(dict(after.verified_customer))
-            )
-        return after, (after, attempt)
+        came = _completed(before, order, sandbox, now, ids)
+        return came[0], came
 
     return await control.mock.store.change(sandbox, id_, transition)
 
 
-def _check(order: Order, record: Record, sandbox: Sandbox) -> None:
-    """Refusal now for what would be refused later."""
-    decided = _decided(record, order, sandbox)
-    complete(
-        decided,
-        order.outcome,
-        Moment(now=record.updated_at, ids=sandbox.ids, world=sandbox.world(), otp=sandbox.scenario.otp),
-    )
+def _completed(record: Record | None, order: Order, sandbox: Sandbox, now: int, ids: Ids) -> tuple[Record, Attempt]:
+    moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
+    after, attempt = complete(_decided(record, order, sandbox), order.outcome, moment)
+    if order.customer is not None:
+        after = msgspec.structs.replace(after, verified_customer=order.merged_customer(dict(after.verified_customer)))
+    return after, attempt
 
 
 def _decided(record: Record | None, order: Order, sandbox: Sandbox) -> Record | None:
@@ -160,7 +179,7 @@ def _decided(record: Record | None, order: Order, sandbox: Sandbox) -> Record | 
     person, customer = attempt.person, dict(attempt.customer)
     if order.person is not None:
         chosen = order.chosen_person(sandbox.people)
-        person, customer = chosen.key, full_customer(chosen, attempt.channel, sandbox.world())
+        person, customer = chosen.key, full_customer(chosen, attempt.channel, sandbox.world(), site=attempt.site)
     attempt = msgspec.structs.replace(attempt, person=person, agency=agency, customer=customer)
     return msgspec.structs.replace(record, person=person, agency=agency, attempts=(*record.attempts[:-1], attempt))
 

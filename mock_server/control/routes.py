@@ -87,6 +87,13 @@ def _response(refusal: Refusal) -> Response:
     return Response(answer.body, answer.status, {name.decode(): value.decode() for name, value in answer.headers})
 
 
+async def _failed(request: Request, error: Exception) -> Response:
+    """What Starlette would say in plain text; the error goes on to the server's log after this answer."""
+    return _response(
+        Refusal("MOCK_INTERNAL_ERROR", "The mock itself failed on this call, which is a bug in it; see its log.")
+    )
+
+
 def control_app(mock: Mock) -> Starlette:
     """Everything that is not a path of PortOne's."""
     routes = _routes(mock)
@@ -104,6 +111,7 @@ def control_app(mock: Mock) -> Starlette:
         )
         return _response(refusal)
 
-    app = Starlette(routes=routes, exception_handlers={HTTPException: not_found, Refusal: _refused})
+    handlers: Final = {HTTPException: not_found, Refusal: _refused, Exception: _failed}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return app

@@ -4,7 +4,7 @@ Lives here: Attempt, Otp and the settings of OTPs. May not: what an event does (
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -13,12 +13,15 @@ from .lifecycle import State
 
 Method = Literal["WINDOW", "SMS", "APP"]
 
+# Names what is answered, in `OtpSettings.codes`, when an attempt was sent again as often as it may be.
+RESENDS: Final = "resends"
+
 
 class OtpSettings(msgspec.Struct, frozen=True):
     """How OTPs behave. None of these figures is documented anywhere: all are `assumed` and can be overridden.
 
     `code` None draws a random one for every SMS; `lifetime` is in seconds, `tries` wrong ones end an attempt,
-    `attempts` failed ones end a verification, `resends` is how often one attempt's SMS is sent again.
+    `attempts` is how many a verification may have, `resends` how often one attempt's SMS is sent again.
     """
 
     code: str | None = "000000"
@@ -26,7 +29,7 @@ class OtpSettings(msgspec.Struct, frozen=True):
     tries: int = 5
     attempts: int = 10
     resends: int = 5
-    # What the provider says instead of the table of outcomes: outcome -> (pgCode, pgMessage).
+    # What the provider says instead of the table of outcomes: outcome (or RESENDS) -> (pgCode, pgMessage).
     codes: Mapping[str, tuple[str, str]] = {}
 
 
@@ -57,6 +60,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     otp: Otp | None = None
     resends: int = 0
     sms_template: str | None = None
+    # What its DI is made for instead of the channel's merchant id.
+    site: str | None = None
 
 
 def new_otp(settings: OtpSettings, drawn: str) -> Otp:

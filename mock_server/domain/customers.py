@@ -31,14 +31,15 @@ def claim(
 ) -> Claim:
     """Who has this name and phone.
 
-    A known phone with a name or digits that fit nobody ends in identity-mismatch; an unknown phone is a new person.
+    A known phone with a name or digits that fit nobody ends in identity-mismatch, or in the outcome that its holder
+    carries; an unknown phone is a new person.
     """
     holders = people.with_phone(phone_number)
     fitting = [person for person in holders if person.name == name and _fits(person, described, today)]
     if fitting:
         return Claim(fitting[0], known=True, fate=fitting[0].outcome or "verified")
     if holders:
-        return Claim(holders[0], known=True, fate="identity-mismatch")
+        return Claim(holders[0], known=True, fate=holders[0].outcome or "identity-mismatch")
     adult = people.get(DEFAULT_PERSON)
     assert adult is not None
     details = described or Described(adult.born(today), adult.gender, adult.is_foreigner)
@@ -72,9 +73,9 @@ def _new_person(name: str, phone_number: str, operator: str, details: Described)
     )
 
 
-def below_age_limit(person: Person, limit: int | None, today: date) -> bool:
-    """Whether Danal's AGELIMIT (least full age) turns this person down."""
-    return limit is not None and full_age(person.born(today), today) < limit
+def below_age_limit(person: Person, limit: int | None, base: date, today: date) -> bool:
+    """Whether Danal's AGELIMIT (least full age) turns this person down; relative birth dates count from `base`."""
+    return limit is not None and full_age(person.born(base), today) < limit
 
 
 class Next(msgspec.Struct, frozen=True, kw_only=True):

@@ -49,7 +49,7 @@ class Event(StrEnum):
     # The tester decides.
     COMPLETED = "completed"
     FAILED = "failed"
-    # The attempt failed and was the last one allowed.
+    # The attempt failed (turned down, cancelled or ended by the tester) and was the last one allowed.
     EXHAUSTED = "exhausted"
 
 

@@ -4,12 +4,12 @@ Lives here: pure transitions, (record, event, moment) -> (record, answer). May n
 reading requests, storing, HTTP. A transition may run more than once before its result is kept.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from .arrangement import Ids, World, full_customer, new_pg_tx_id, new_tx_id, raw_response
-from .attempts import Attempt, Method, Otp, OtpSettings, new_otp, sms_text
+from .attempts import RESENDS, Attempt, Method, Otp, OtpSettings, new_otp, sms_text
 from .channels import Channel
 from .customers import Claim
 from .errors import Refusal
@@ -22,6 +22,11 @@ from .record import Record
 AT_SEND: Final = frozenset(("provider-error", "invalid-parameter", "carrier-not-allowed"))
 # Outcomes in which the customer does not say yes in the app (yet).
 HELD_BACK: Final = frozenset(("abandoned", "wrong-otp", "otp-expired"))
+# Outcomes in which the right OTP never comes.
+_NEVER_RIGHT: Final = frozenset(("abandoned", "wrong-otp"))
+_TOO_MANY_RESENDS: Final = ApiAnswer(
+    502, "PG_PROVIDER", "MOCK-RESENDS", "인증번호를 다시 보낼 수 있는 횟수를 넘었습니다."
+)
 
 # What the refusals of the table say.
 _SAYS: Final = {
@@ -52,6 +57,9 @@ _SAYS: Final = {
 }
 
 
+Told = TypeVar("Told", ApiAnswer, Failure)
+
+
 class Moment(msgspec.Struct, frozen=True):
     """What a transition may know besides the record."""
 
@@ -76,9 +84,10 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sent(NamedTuple):
-    """What came of a send or resend: the SMS that the customer gets, if any, and the refusal to answer, if any."""
+    """What came of a send or resend: the SMS that the customer gets and its phone, and the refusal to answer, if any."""
 
     attempt: Attempt
+    to: str
     text: str | None
     refusal: Refusal | None = None
 
@@ -100,9 +109,11 @@ def _starting(begin: Start) -> Event:
 
 
 def start(record: Record | None, id_: str, begin: Start, moment: Moment) -> tuple[Record, Sent]:
-    """Begin an attempt; Refusal where the table refuses it."""
-    before = record.state if record else State.NEVER_STARTED
-    state = _step(before, _starting(begin)).to
+    """Begin an attempt; Refusal where the table refuses it, or when the last one allowed was begun."""
+    _require_own_store(record, moment)
+    state = _step(record.state if record else State.NEVER_STARTED, _starting(begin)).to
+    if record is not None and len(record.attempts) >= moment.otp.attempts:
+        raise _refused("MAX_TRANSACTION_COUNT_REACHED")
     attempt = _attempt(begin, state, moment)
     base = record or _blank(id_, begin, moment)
     started = msgspec.structs.replace(
@@ -116,88 +127,74 @@ def start(record: Record | None, id_: str, begin: Start, moment: Moment) -> tupl
         pg_tx_id=None,
         attempts=(*base.attempts, attempt),
     )
+    to = begin.requested_customer.get("phoneNumber", "")
     if begin.method != "WINDOW" and attempt.fate in AT_SEND:
-        failed, refusal = _turned_down(started, attempt.fate, Event.TURNED_DOWN, moment)
-        return failed, Sent(failed.attempts[-1], None, refusal)
-    return started, Sent(started.attempts[-1], _sms(attempt))
+        failed, refusal = _turned_down(started, attempt.fate, moment)
+        return failed, Sent(failed.attempts[-1], to, None, refusal)
+    return started, Sent(attempt, to, _sms(attempt))
 
 
 def resend(record: Record | None, moment: Moment) -> tuple[Record, Sent]:
     """Send again; Refusal where the table refuses it, PG_PROVIDER when it was sent again too often (assumed)."""
+    _require_own_store(record, moment)
     state = _step(record.state if record else State.NEVER_STARTED, Event.RESENT).to
     assert record is not None
     attempt = record.attempts[-1]
     if attempt.resends >= moment.otp.resends:
-        answer = ApiAnswer(502, "PG_PROVIDER", "MOCK-RESENDS", "인증번호를 다시 보낼 수 있는 횟수를 넘었습니다.")
-        raise pg_refusal(answer, "The attempt was sent again as often as it may be (assumed).")
+        answer = _with_code(_TOO_MANY_RESENDS, RESENDS, moment)
+        raise _pg_refusal(answer, "The attempt was sent again as often as it may be (assumed).")
     otp = attempt.otp
     if otp is not None:
         # The tries belong to the attempt: a new OTP does not bring them back.
         otp = Otp(new_otp(moment.otp, moment.ids("otp")).code, otp.tries_left)
     expires_at = moment.now + moment.otp.lifetime * 1000
     again = _in_attempt(record, state, moment, otp=otp, expires_at=expires_at, resends=attempt.resends + 1)
-    return again, Sent(again.attempts[-1], _sms(again.attempts[-1]))
+    return again, Sent(again.attempts[-1], record.requested_customer["phoneNumber"], _sms(again.attempts[-1]))
 
 
 def confirm(record: Record | None, otp: str | None, moment: Moment) -> tuple[Record, Confirmed]:
     """Confirm with this OTP; Refusal where the table refuses it."""
-    event = _confirming(record, otp, moment)
+    _require_own_store(record, moment)
+    event, outcome = _confirming(record.attempts[-1] if record else None, otp, moment)
     step = _step(record.state if record else State.NEVER_STARTED, event)
     assert record is not None
     attempt = record.attempts[-1]
     if step.to is State.VERIFIED:
         return verified(record, moment), Confirmed(lost=attempt.fate == "verified-not-returned")
-    if event in (Event.TURNED_DOWN, Event.EXHAUSTED):
-        fate = attempt.fate if OUTCOMES[attempt.fate].failure else "attempts-exhausted"
-        failed, refusal = _turned_down(record, fate, event, moment)
+    if event is Event.TURNED_DOWN:
+        failed, refusal = _turned_down(record, outcome, moment)
         return failed, Confirmed(refusal)
-    outcome, left = _unsuccessful(attempt, event)
+    left = attempt.otp
+    if left is not None and event is Event.CONFIRMED_WRONG:
+        left = Otp(left.code, left.tries_left - 1)
     return _in_attempt(record, step.to, moment, otp=left), Confirmed(_told(outcome, moment))
 
 
-def _confirming(record: Record | None, otp: str | None, moment: Moment) -> Event:
-    """Which of the confirm events this call is."""
-    if record is None or not record.attempts:
-        return Event.CONFIRMED_RIGHT
-    attempt = record.attempts[-1]
+def _confirming(attempt: Attempt | None, otp: str | None, moment: Moment) -> tuple[Event, str]:
+    """Which of the confirm events this call is, and the outcome that it tells of unless it verifies."""
+    if attempt is None:
+        return Event.CONFIRMED_RIGHT, "abandoned"
     if moment.now >= attempt.expires_at or attempt.fate == "otp-expired":
-        return Event.CONFIRMED_LATE
-    if otp != (attempt.otp.code if attempt.otp else None) or attempt.fate in ("wrong-otp", "abandoned"):
-        tries_left = attempt.otp.tries_left if attempt.otp else moment.otp.tries
-        return _last_of(record, moment) if tries_left <= 1 else Event.CONFIRMED_WRONG
-    if attempt.fate == "attempts-exhausted":
-        return Event.EXHAUSTED
-    return _last_of(record, moment) if OUTCOMES[attempt.fate].failure else Event.CONFIRMED_RIGHT
-
-
-def _last_of(record: Record, moment: Moment) -> Event:
-    """A failing attempt uses the verification up when it was the last one allowed."""
-    return Event.EXHAUSTED if len(record.attempts) >= moment.otp.attempts else Event.TURNED_DOWN
-
-
-def _unsuccessful(attempt: Attempt, event: Event) -> tuple[str, Otp | None]:
-    """The outcome of a confirm that leaves the attempt under way, and what is left of its OTP."""
-    if event is Event.CONFIRMED_LATE:
-        return "otp-expired", attempt.otp
-    if attempt.otp is None:
-        return "abandoned", None
-    return "wrong-otp", Otp(attempt.otp.code, attempt.otp.tries_left - 1)
+        return Event.CONFIRMED_LATE, "otp-expired"
+    if attempt.otp is not None and (otp != attempt.otp.code or attempt.fate in _NEVER_RIGHT):
+        last = attempt.otp.tries_left <= 1
+        return (Event.TURNED_DOWN, "attempts-exhausted") if last else (Event.CONFIRMED_WRONG, "wrong-otp")
+    if OUTCOMES[attempt.fate].failure is not None:
+        return Event.TURNED_DOWN, attempt.fate
+    is_right = attempt.otp is not None or otp is None
+    return (Event.CONFIRMED_RIGHT if is_right else Event.CONFIRMED_WRONG), "abandoned"
 
 
 def complete(record: Record | None, outcome: str, moment: Moment) -> tuple[Record, Attempt]:
     """End the attempt under way with an outcome, as a tester may; Refusal where the table refuses it."""
     row = OUTCOMES[outcome]
     event = _COMPLETING.get(outcome) or (Event.COMPLETED if row.status == "VERIFIED" else Event.FAILED)
-    if outcome == "attempts-exhausted" or (
-        event in (Event.FAILED, Event.CANCELLED) and record and len(record.attempts) >= moment.otp.attempts
-    ):
-        event = Event.EXHAUSTED
     to = _step(record.state if record else State.NEVER_STARTED, event).to
     assert record is not None
     if to is State.VERIFIED:
         done = verified(record, moment)
     elif row.failure is not None:
-        done = _failed(record, to, row.failure, moment)
+        done = _failed(record, event, outcome, moment)
     else:
         done = _in_attempt(record, to, moment)
     return done, done.attempts[-1]
@@ -231,29 +228,42 @@ def verified(record: Record, moment: Moment) -> Record:
     )
 
 
-def _turned_down(record: Record, fate: str, event: Event, moment: Moment) -> tuple[Record, Refusal]:
-    failure = OUTCOMES[fate].failure
+def _turned_down(record: Record, outcome: str, moment: Moment) -> tuple[Record, Refusal]:
+    return _failed(record, Event.TURNED_DOWN, outcome, moment), _told(outcome, moment)
+
+
+def _failed(record: Record, event: Event, outcome: str, moment: Moment) -> Record:
+    """The record with its attempt failed; for good where that attempt was the last one allowed."""
+    # Wrong OTPs use up one attempt only; this outcome, where somebody carries or orders it, uses up all of them.
+    is_decided = outcome == "attempts-exhausted" and (event is Event.FAILED or record.attempts[-1].fate == outcome)
+    if is_decided or len(record.attempts) >= moment.otp.attempts:
+        event = Event.EXHAUSTED
+    moved = _in_attempt(record, _step(record.state, event).to, moment)
+    return msgspec.structs.replace(moved, failure=_failure(outcome, moment), pg_tx_id=new_pg_tx_id(moment.ids))
+
+
+def _failure(outcome: str, moment: Moment) -> Failure:
+    failure = OUTCOMES[outcome].failure
     assert failure is not None
-    failed = _failed(record, _step(record.state, event).to, failure, moment)
-    return failed, _told(fate, moment)
-
-
-def _failed(record: Record, to: State, failure: Failure, moment: Moment) -> Record:
-    moved = _in_attempt(record, to, moment)
-    return msgspec.structs.replace(moved, failure=failure, pg_tx_id=new_pg_tx_id(moment.ids))
+    return _with_code(failure, outcome, moment)
 
 
 def _told(outcome: str, moment: Moment) -> Refusal:
     answer = OUTCOMES[outcome].api
     assert answer is not None
-    if outcome in moment.otp.codes:
-        code, message = moment.otp.codes[outcome]
-        answer = msgspec.structs.replace(answer, pg_code=code, pg_message=message)
-    return pg_refusal(answer, f"The provider answered: {OUTCOMES[outcome].label.en} (outcome {outcome}).")
+    why = f"The provider answered: {OUTCOMES[outcome].label.en} (outcome {outcome})."
+    return _pg_refusal(_with_code(answer, outcome, moment), why)
 
 
-def pg_refusal(answer: ApiAnswer, why: str) -> Refusal:
-    """The refusal of type PG_PROVIDER that a provider's code is told by."""
+def _with_code(told: Told, name: str, moment: Moment) -> Told:
+    """What the provider tells, with the code and message that the tester set for it, if any."""
+    if name not in moment.otp.codes:
+        return told
+    code, message = moment.otp.codes[name]
+    return msgspec.structs.replace(told, pg_code=code, pg_message=message)
+
+
+def _pg_refusal(answer: ApiAnswer, why: str) -> Refusal:
     return Refusal(
         "PG_PROVIDER",
         f"본인확인기관에서 오류를 전달했습니다: {answer.pg_message}",
@@ -266,9 +276,23 @@ def pg_refusal(answer: ApiAnswer, why: str) -> Refusal:
 def _step(state: State, event: Event) -> Go:
     found = cell(state, event)
     if isinstance(found, Refuse):
-        ko, en = _SAYS[found.error]
-        raise Refusal(found.error, ko, why=en)
+        raise _refused(found.error)
     return found
+
+
+def _refused(error: str) -> Refusal:
+    ko, en = _SAYS[error]
+    return Refusal(error, ko, why=en)
+
+
+def _require_own_store(record: Record | None, moment: Moment) -> None:
+    """An id belongs to the store that used it first; to another one it is not found (assumed)."""
+    if record is not None and record.store_id != moment.world.store_id:
+        raise Refusal(
+            "IDENTITY_VERIFICATION_NOT_FOUND",
+            "본인인증 내역을 찾을 수 없습니다. 이 아이디는 다른 상점에서 쓰이고 있습니다.",
+            why=f"The id belongs to the store {record.store_id} (assumed: ids are one merchant's).",
+        )
 
 
 def _attempt(begin: Start, state: State, moment: Moment) -> Attempt:
@@ -287,6 +311,7 @@ def _attempt(begin: Start, state: State, moment: Moment) -> Attempt:
         expires_at=moment.now + moment.otp.lifetime * 1000,
         otp=new_otp(moment.otp, moment.ids("otp")) if begin.method == "SMS" else None,
         sms_template=begin.sms_template,
+        site=begin.site,
     )
 
 

@@ -1,11 +1,10 @@
 """The server's answers are what our document and PortOne's documents say.
 
-Lives here: every answer of the operations served, held to the documents and to facts.py. May not: the tables of the
+Lives here: every answer of logins, refresh and single read, held to the documents and to facts.py. May not: the tables of the
 server as an expectation.
 """
 
-import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -14,7 +13,6 @@ import httpx
 import msgspec
 import pytest
 
-from mock_server import create_app
 from mock_server.domain.arrangement import World, arrange
 from mock_server.domain.channels import Channel, Channels
 from mock_server.domain.ids import IdSource
@@ -23,9 +21,9 @@ from mock_server.domain.record import answer
 from mock_server.roster import load_people
 from tests.law.facts import CHANNELS, EVERY_MEMBER, MEMBERS, OUTCOMES, PROVIDERS, RETURNS, agencies, given
 from tests.law.ours import OPERATIONS, OURS, answers, schema_of, types
+from tests.law.server import SECRET, Server
 from tests.yardstick import AUTUMN_2023, CURRENT, Validator, adapted, resolve, validator, yardstick
 
-SECRET: Final = "mock-api-secret"
 STORE: Final = "store-00000000-0000-4000-8000-000000000001"
 ORDERS: Final = [
     *(({"outcome": outcome}, status) for outcome, status in OUTCOMES.items()),
@@ -59,56 +57,6 @@ def portones(document: str, schema: str) -> Validator:
 def holds_no_null(value: object) -> bool:
     children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return value is not None and all(holds_no_null(child) for child in children)
-
-
-class Server:
-    """The server in this process, read through plain HTTP calls."""
-
-    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient) -> None:
-        self._runner = runner
-        self._client = client
-
-    def call(self, method: str, path: str, **options: Any) -> httpx.Response:
-        response = self._runner.run(self._client.request(method, path, **options))
-        assert response.headers["x-portone-mock"]
-        assert int(response.headers["x-portone-mock-request"]) > 0
-        return response
-
-    def put(self, id_: str, **order: Any) -> Any:
-        return self._good(self.call("PUT", f"/_mock/verifications/{id_}", json=order))
-
-    def explain(self, id_: str) -> Any:
-        return self._good(self.call("GET", f"/_mock/verifications/{id_}"))
-
-    def read(self, id_: str, token: str | None = None) -> Any:
-        """The single read with a token, else with the secret as it is."""
-        credential = f"Bearer {token}" if token else f"PortOne {SECRET}"
-        return self._good(self.call("GET", f"/identity-verifications/{id_}", headers={"Authorization": credential}))
-
-    def log_in(self, kind: str) -> Any:
-        """`kind` is api-secret or api-key."""
-        member = {"api-secret": "apiSecret", "api-key": "apiKey"}[kind]
-        return self._good(self.call("POST", f"/login/{kind}", json={member: SECRET}))
-
-    @staticmethod
-    def _good(response: httpx.Response) -> Any:
-        assert response.status_code == 200, response.text
-        assert response.headers["content-type"] == "application/json; charset=utf-8"
-        return response.json()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with asyncio.Runner() as runner:
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app=create_app()), base_url="http://localhost")
-        yield Server(runner, client)
-        runner.run(client.aclose())
-
-
-@pytest.fixture(scope="module")
-def legacy_token(server: Server) -> str:
-    """An access token of the login of 2023."""
-    return str(server.log_in("api-key")["access_token"])
 
 
 def as_published(read: dict[str, Any]) -> None:
@@ -388,7 +336,7 @@ def refused(server: Server, operation: tuple[str, str], path: str, options: dict
 
 
 class TestRefusals:
-    """Every error that the operations served may give."""
+    """Every error that the logins, the refresh and the single read may give; those that send have tests of their own."""
 
     @each_refusal
     def test_it_has_its_status_and_fits_our_document(
@@ -424,11 +372,11 @@ class TestRefusals:
             branch = resolve(document, resolve(document, union)["discriminator"]["mapping"][type_])
             assert branch["x-portone-status-code"] == status
 
-    def test_every_documented_error_of_every_operation_is_among_them(self) -> None:
+    def test_every_documented_error_of_these_operations_is_among_them(self) -> None:
         documented = {
             (operation, type_)
-            for operation, described in OPERATIONS.items()
-            for status, refusal in answers(described, mock_only=False).items()
+            for operation in (GET, BY_SECRET, BY_KEY, REFRESH)
+            for status, refusal in answers(OPERATIONS[operation], mock_only=False).items()
             if status != "200"
             for type_ in types(OURS, schema_of(OURS, refusal))
         }

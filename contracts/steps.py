@@ -1,0 +1,125 @@
+"""What has to be done before a contract can ask its own question.
+
+Lives here: logging in, preparing, sending, confirming. A step that does not work makes a contract not applicable,
+because the contract about that step tells. May not: judging.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from .arrangement import Arrangement, State
+from .failures import NotApplicable
+from .target import Answer, Login, Target
+
+PHONE = "01055550001"
+# Nobody's: the first seven digits of a man born on 1 January 1990.
+IDENTITY_NUMBER = "9001011"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a login or refresh gave."""
+
+    access: str
+    refresh: str
+
+
+def tokens_of(answer: Answer, step: str = "TOKEN-01") -> Tokens:
+    """The two tokens in an answer."""
+    issued = _object(answer, step)
+    access, refresh = issued.get("accessToken"), issued.get("refreshToken")
+    if not isinstance(access, str) or not isinstance(refresh, str):
+        raise NotApplicable(f"no tokens to go on with; see {step}")
+    return Tokens(access, refresh)
+
+
+def log_in(target: Target, door: Login = "/login/api-secret") -> Tokens:
+    """The tokens of a login."""
+    return tokens_of(target.log_in(door=door), "TOKEN-01" if door == "/login/api-secret" else "TOKEN-12")
+
+
+def arranged(target: Target) -> Arrangement:
+    """The arrangement, where there is one."""
+    if target.arrangement is None:
+        raise NotApplicable("no arrangement was given")
+    return target.arrangement
+
+
+def prepared(target: Target, state: State, *, tail: str = "", **chosen: str) -> str:
+    """The id of a new verification in this state."""
+    id_ = target.fresh_id(tail)
+    arranged(target).prepare(id_, state, **chosen)
+    return id_
+
+
+def record(target: Target, id_: str, **options: Any) -> dict[str, Any]:
+    """The record under an id."""
+    body = _object(target.read(id_, **options), "READ-02")
+    if "status" not in body:
+        raise NotApplicable("the read gives no record to go on with; see READ-02")
+    return body
+
+
+def customer(target: Target, **chosen: str) -> dict[str, Any]:
+    """The verified customer of a new verification of the chosen person and site."""
+    return verified_customer(record(target, prepared(target, "VERIFIED", **chosen)))
+
+
+def verified_customer(body: dict[str, Any]) -> dict[str, Any]:
+    """The verified customer in a record."""
+    found = body.get("verifiedCustomer")
+    if not isinstance(found, dict):
+        raise NotApplicable("the record has no verifiedCustomer to go on with; see READ-02")
+    return found
+
+
+def send_body(target: Target, **customer_members: str) -> dict[str, Any]:
+    """The body of a send by SMS that nothing is wrong with."""
+    return {
+        "channelKey": arranged(target).sites()[0].key,
+        "customer": {
+            "name": "계약판",
+            "phoneNumber": PHONE,
+            "identityNumber": IDENTITY_NUMBER,
+            "ipAddress": "127.0.0.1",
+            **customer_members,
+        },
+        "operator": "SKT",
+        "method": "SMS",
+    }
+
+
+def sent(target: Target, **customer_members: str) -> str:
+    """The id of a verification that was requested by SMS."""
+    id_ = target.fresh_id()
+    if target.send(id_, send_body(target, **customer_members)).status != 200:
+        raise NotApplicable("a send is not accepted; see SEND-01")
+    return id_
+
+
+def verified_by_sms(target: Target, **customer_members: str) -> tuple[str, Answer]:
+    """The id of a verification that was requested and confirmed by SMS, and the answer of the confirm."""
+    id_ = sent(target, **customer_members)
+    answer = target.confirm(id_, {"otp": arranged(target).otp(id_)})
+    if answer.status != 200:
+        raise NotApplicable("a confirm with the right OTP is not accepted; see CONFIRM-01")
+    return id_, answer
+
+
+def merchant(target: Target) -> Target:
+    """Another merchant of the same server, whose clock may be moved."""
+    secret, arrangement = arranged(target).other_merchant()
+    other = Target(target.http, target.base_url, secret, arrangement=arrangement, run=f"{target.run}m")
+    target.watch(secret)
+    return other
+
+
+def _object(answer: Answer, step: str) -> dict[str, Any]:
+    try:
+        value = json.loads(answer.content)
+    except ValueError:
+        value = None
+    if answer.status != 200 or not isinstance(value, dict):
+        raise NotApplicable(f"{answer.told()}; see {step}")
+    return value
