@@ -17,6 +17,7 @@ from .clock import duration_counter
 from .control.routes import control_app
 from .domain.errors import Refusal
 from .extension import EXTENSION
+from .faults import Replaced, after
 from .guard import BROWSER
 from .journal import LONGEST_PATH
 from .mock import Mock, make_mock
@@ -83,8 +84,15 @@ class Front:
             answer = await operation.handler(exchange)
         except Refusal as refusal:
             answer = of_refusal(refusal)
+        except Replaced as replaced:
+            answer = replaced.answer
+        else:
+            if exchange.effects is not None:
+                answer = after(exchange.effects, answer, operation.name)
         self._write(exchange, answer, n, duration_counter() - started)
-        return _lost(scope) if exchange.answer_is_lost else answer
+        if exchange.effects is None and not exchange.answer_is_lost:
+            return answer
+        return _through_the_wire(exchange, answer, scope)
 
     def _write(self, exchange: Exchange, answer: Answer, n: int, duration_ns: int) -> None:
         call, sandbox = exchange.call, exchange.sandbox or self.mock.sandboxes.default
@@ -104,7 +112,7 @@ class Front:
             exchange.credential,
             answer.status,
             answer.error_type,
-            None,
+            exchange.effects and exchange.effects.names,
             why,
             duration_ns,
         )
@@ -122,6 +130,16 @@ class Front:
 
         raw_scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
         await self._control(raw_scope, receive, send_with_common)
+
+
+def _through_the_wire(exchange: Exchange, answer: Answer, scope: Scope) -> Answer | None:
+    """What is left to send of an answer that is lost or cut on its way."""
+    effects = exchange.effects
+    if exchange.answer_is_lost or (effects is not None and effects.reset):
+        return _lost(scope)
+    if effects is not None and effects.cut_at is not None:
+        scope["extensions"][EXTENSION].truncate(effects.cut_at)
+    return answer
 
 
 def _lost(scope: Scope) -> Answer | None:

@@ -64,6 +64,7 @@ class Journal:
             self.held += 1
         rows.append(row)
         sandbox.journalled += 1
+        sandbox.tell()
 
     def make_room(self, sandboxes: Iterable[Sandbox]) -> None:
         """Drop the oldest rows of the largest journals until a twentieth of the server's room is free.

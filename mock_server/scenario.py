@@ -173,38 +173,42 @@ def _stores(value: Any, place: Callable[[tuple[str | int, ...]], str]) -> tuple[
     names = value if isinstance(value, list) else [value]
     for index, name in enumerate(names):
         if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9]{1,20}", name) or name in names[:index]:
-            at = place(("stores", index))
-            raise ScenarioError(
-                f"{at}: {name!r:.60} is no name of a further store: lower-case letters and digits, each once"
+            raise _flaw(
+                place(("stores", index)),
+                f"{name!r:.60} is no name of a further store: lower-case letters and digits, each once",
             )
     return tuple(names)
 
 
 def _otp(value: Any, place: Callable[[tuple[str | int, ...]], str]) -> OtpSettings:
     if not isinstance(value, Mapping):
-        raise ScenarioError(f"{place(('otp',))}: otp is a mapping with {', '.join(_OTP_KEYS)}")
+        raise _flaw(place(("otp",)), f"otp is a mapping with {', '.join(_OTP_KEYS)}")
     _refuse_unknown(value, _OTP_KEYS, place, ("otp",))
     code = str(value.get("code", OtpSettings().code))
     if code != "random" and not re.fullmatch(r"\d{6}", code, re.ASCII):
-        raise ScenarioError(f"{place(('otp', 'code'))}: {code!r:.60} is neither six digits nor random")
+        raise _flaw(place(("otp", "code")), f"{code!r:.60} is neither six digits nor random")
     numbers = {name: _positive(value[key], place(("otp", key))) for key, name in _OTP_NUMBERS.items() if key in value}
     return OtpSettings(code=None if code == "random" else code, codes=_codes(value.get("codes", {}), place), **numbers)
+
+
+def _flaw(at: str, what: str) -> ScenarioError:
+    return ScenarioError(f"{at}: {what}", at=at)
 
 
 def _positive(value: Any, at: str) -> int:
     text = str(value)
     if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
-        raise ScenarioError(f"{at}: {text!r:.60} is no whole number above 0")
+        raise _flaw(at, f"{text!r:.60} is no whole number above 0")
     return int(text)
 
 
 def _codes(value: Any, place: Callable[[tuple[str | int, ...]], str]) -> dict[str, tuple[str, str]]:
     if not isinstance(value, Mapping):
-        raise ScenarioError(f"{place(('otp', 'codes'))}: codes is a mapping from outcomes to pgCode and pgMessage")
+        raise _flaw(place(("otp", "codes")), "codes is a mapping from outcomes to pgCode and pgMessage")
     _refuse_unknown(value, (*OUTCOMES, RESENDS), place, ("otp", "codes"))
     for outcome, told in value.items():
         if not isinstance(told, Mapping) or set(told) != {"pgCode", "pgMessage"}:
-            raise ScenarioError(f"{place(('otp', 'codes', outcome))}: an outcome's code needs pgCode and pgMessage")
+            raise _flaw(place(("otp", "codes", outcome)), "an outcome's code needs pgCode and pgMessage")
     return {outcome: (str(told["pgCode"]), str(told["pgMessage"])) for outcome, told in value.items()}
 
 

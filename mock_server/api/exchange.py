@@ -5,6 +5,8 @@ Lives here: Exchange. May not: any single operation.
 
 from ..call import Call
 from ..domain.errors import Refusal
+from ..domain.faults import Target
+from ..faults import Effects, before, hit_by
 from ..sandboxes import Sandboxes
 from ..store.sandbox import Sandbox
 from .credentials import HEADER, Access, Kind, authorise
@@ -13,7 +15,17 @@ from .credentials import HEADER, Access, Kind, authorise
 class Exchange:
     """One call of a PortOne path: the request, and who asked for what as far as that is known."""
 
-    __slots__ = ("_access", "answer_is_lost", "call", "credential", "id", "operation", "sandbox", "sandboxes")
+    __slots__ = (
+        "_access",
+        "answer_is_lost",
+        "call",
+        "credential",
+        "effects",
+        "id",
+        "operation",
+        "sandbox",
+        "sandboxes",
+    )
 
     def __init__(self, call: Call, sandboxes: Sandboxes) -> None:
         self.call = call
@@ -24,6 +36,8 @@ class Exchange:
         self.credential: Kind = "none"
         # The work is done, and its answer is not to reach the client.
         self.answer_is_lost = False
+        # The faults that hit this call.
+        self.effects: Effects | None = None
         self._access: Access | None = None
 
     async def authorise(self) -> Access:
@@ -35,7 +49,19 @@ class Exchange:
             self.credential = "unknown"
         self._access = access = await authorise(header, self.sandboxes)
         self.sandbox, self.credential = access
+        if access.sandbox.faults:
+            await self.enter(access.sandbox, access.kind)
         return access
+
+    async def enter(self, sandbox: Sandbox, credential: Kind) -> None:
+        """This call is that sandbox's: note it, and let its faults act before any work is done (Replaced)."""
+        self.sandbox, self.credential = sandbox, credential
+        if sandbox.faults and self.effects is None:
+            path = self.call.path.decode("latin-1")
+            with_token = credential in ("token", "legacy-token")
+            self.effects = hit_by(sandbox, Target(self.call.method, path, self.operation or "", self.id, with_token))
+            if self.effects is not None:
+                await before(self.effects)
 
     def store_of(self, access: Access, store_id: str | None) -> str:
         """The store that a call is about; Refusal (FORBIDDEN: assumed) for one that is not the credential's."""

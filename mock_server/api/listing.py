@@ -13,9 +13,10 @@ from .identity_verifications import kept_answer
 async def get_identity_verifications(exchange: Exchange) -> Answer:
     """`{"items": […], "page": {"number", "size", "totalCount"}}`; 403 for a foreign `filter.storeId`."""
     access = await exchange.authorise()
-    members = await _members(exchange)
+    now = access.sandbox.clock.now()
+    members = await _members(exchange, now)
     exchange.call.ignore_others(members, ("page", "sort", "filter"))
-    query = read_query(members, access.sandbox.clock.now())
+    query = read_query(members, now)
     if query.store_id is not None:
         exchange.store_of(access, query.store_id)
     entries = {entry.record.id: entry for entry in await exchange.sandboxes.store.entries(access.sandbox)}
@@ -25,10 +26,12 @@ async def get_identity_verifications(exchange: Exchange) -> Answer:
     return Answer(200, b'{"items":[' + items + b'],"page":' + info + b"}")
 
 
-async def _members(exchange: Exchange) -> dict[str, object]:
-    """The query: a body, or the same JSON as `requestBody`; of both the body wins (assumed)."""
-    body = await exchange.call.body()
-    if body.strip():
-        return json_object(body)
+async def _members(exchange: Exchange, now: int) -> dict[str, object]:
+    """The query: a body, or the same JSON as `requestBody`; of both, which have to be right, the body wins (assumed)."""
     text = exchange.call.parameters(("requestBody",)).get("requestBody")
-    return json_object(text.encode()) if text is not None else {}
+    members = json_object(text.encode()) if text is not None else {}
+    body = await exchange.call.body()
+    if not body.strip():
+        return members
+    read_query(members, now)
+    return json_object(body)

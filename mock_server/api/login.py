@@ -47,7 +47,7 @@ async def refresh_token(exchange: Exchange) -> Answer:
             "No refresh token like this was issued here; log in again.",
         )
     sandbox, token = found
-    exchange.sandbox, exchange.credential = sandbox, "legacy-token" if token.legacy else "token"
+    await exchange.enter(sandbox, "legacy-token" if token.legacy else "token")
     _check_refreshable(token, sandbox)
 
     def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued | None]:
@@ -64,7 +64,7 @@ async def _log_in(exchange: Exchange, member: str, kind: LoginKind) -> Issued:
     secret = await _required_string(exchange, member)
     exchange.credential = "unknown"
     sandbox = await exchange.sandboxes.of_secret(secret)
-    exchange.sandbox, exchange.credential = sandbox, "secret"
+    await exchange.enter(sandbox, "secret")
 
     def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued]:
         return log_in(login, sandbox.holder, kind, now, ids)

@@ -15,6 +15,7 @@ from ..call import Call, json_value
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..domain.wording import shown
+from ..extension import EXTENSION
 from ..mock import Mock
 from ..store.sandbox import Sandbox
 
@@ -24,8 +25,10 @@ SANDBOX: Final = "sandbox"
 class ControlCall:
     """A tester's call: `path` holds the parameters of its path."""
 
-    def __init__(self, mock: Mock, call: Call, path: Mapping[str, Any]) -> None:
+    def __init__(self, mock: Mock, call: Call, path: Mapping[str, Any], *, wired: bool = False) -> None:
         self.mock = mock
+        # Whether the mock is served over a wire that can reset and cut connections.
+        self.wired = wired
         self.call = call
         self.path = path
 
@@ -111,7 +114,9 @@ class Endpoint:
             handler = self._by_method.get(call.method)
             if handler is None:
                 raise self._wrong_method(call.method)
-            return await handler(ControlCall(self._mock, call, scope["path_params"]))
+            return await handler(
+                ControlCall(self._mock, call, scope["path_params"], wired=EXTENSION in scope.get("extensions", {}))
+            )
         except Refusal as refusal:
             return of_refusal(in_english(refusal))
 

@@ -6,11 +6,14 @@ Lives here: /_mock/messages. May not: sending (api/api_mode.py).
 from ..answer import Answer, of_json
 from ..domain.timestamps import rfc3339
 from .endpoint import ControlCall, done
+from .waiting import PARAMETERS, reached, read_wait, wait_for
 
 
 async def list_messages(control: ControlCall) -> Answer:
-    """`{"messages": […], "total"}`, newest first."""
-    sandbox = await control.sandbox()
+    """`{"messages": […], "total", "reached"?}`, newest first; `?count=N&timeout=S` waits until so many are there."""
+    sandbox = await control.sandbox(*PARAMETERS)
+    wait = read_wait(control.parameters(*PARAMETERS))
+    waited = await wait_for(sandbox, wait, lambda: len(sandbox.messages or ())) if wait is not None else None
     messages = [
         {
             "at": rfc3339(message.at),
@@ -23,7 +26,7 @@ async def list_messages(control: ControlCall) -> Answer:
         }
         for message in reversed(sandbox.messages or ())
     ]
-    return of_json({"messages": messages, "total": len(messages)})
+    return of_json({"messages": messages, "total": len(messages), **reached(waited)})
 
 
 async def delete_messages(control: ControlCall) -> Answer:

@@ -10,19 +10,30 @@ from ..domain import timestamps
 from ..domain.errors import Refusal
 from ..journal import FILTERS, evicted, masked, rendered, rows_of
 from .endpoint import ControlCall, done
+from .waiting import PARAMETERS, reached, read_wait, wait_for
 
 SINCE = "since"
 
 
 async def list_requests(control: ControlCall) -> Answer:
-    """`{"requests": […], "total", "evicted"}`, newest first; filtered by any member of a row, and by `since`."""
-    sandbox = await control.sandbox(*FILTERS, SINCE)
-    wanted = control.parameters(*FILTERS, SINCE)
+    """`{"requests": […], "total", "evicted", "reached"?}`, newest first; filtered by members of a row and `since`.
+
+    With `?count=N&timeout=S` it waits until so many fit, and answers 200 in either case.
+    """
+    names = (*FILTERS, SINCE, *PARAMETERS)
+    sandbox = await control.sandbox(*names)
+    wanted = {name: value for name, value in control.parameters(*names).items() if name != "sandbox"}
+    wait = read_wait(wanted)
     since = wanted.pop(SINCE, None)
     earliest = _time(since, sandbox.clock.now()) if since is not None else timestamps.EARLIEST
-    rows = [rendered(row) for row in rows_of(sandbox) if row.at >= earliest]
-    chosen = [row for row in rows if _fits(row, wanted)]
-    return of_json({"requests": chosen, "total": len(chosen), "evicted": evicted(sandbox)})
+
+    def chosen() -> list[dict[str, Any]]:
+        rows = (rendered(row) for row in rows_of(sandbox) if row.at >= earliest)
+        return [row for row in rows if _fits(row, wanted)]
+
+    waited = await wait_for(sandbox, wait, lambda: len(chosen())) if wait is not None else None
+    found = chosen()
+    return of_json({"requests": found, "total": len(found), "evicted": evicted(sandbox), **reached(waited)})
 
 
 async def get_request(control: ControlCall) -> Answer:

@@ -20,7 +20,7 @@ from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..mock import Mock
 from ..pages import get_openapi, get_root
-from . import clock, health, messages, outcomes, people, requests, sandboxes, verifications
+from . import clock, faults, health, messages, outcomes, people, requests, sandboxes, verifications
 from .endpoint import Endpoint, in_english
 
 
@@ -67,6 +67,10 @@ def _routes(mock: Mock) -> list[Route]:
         ),
         Route("/_mock/clock", Endpoint(mock, GET=clock.get_clock, PUT=clock.put_clock, DELETE=clock.delete_clock)),
         Route("/_mock/clock/advance", Endpoint(mock, POST=clock.advance_clock)),
+        Route(
+            "/_mock/faults", Endpoint(mock, GET=faults.list_faults, POST=faults.post_fault, DELETE=faults.delete_faults)
+        ),
+        Route("/_mock/faults/{id:segment}", Endpoint(mock, DELETE=faults.delete_fault)),
         Route("/_mock/messages", Endpoint(mock, GET=messages.list_messages, DELETE=messages.delete_messages)),
         Route("/browser/attempts", Endpoint(mock, is_open=True, POST=open_window)),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),

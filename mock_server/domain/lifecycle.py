@@ -3,7 +3,7 @@
 Lives here: State, Event, TABLE and the executor. May not: who the customer is, codes and texts of outcomes, time.
 Every (state, event) has a cell. A cell that refuses answers with PortOne's error and changes nothing; a cell that goes
 may answer an error too (a wrong OTP costs a try). What PortOne documents are the three public statuses and the error
-types; which cell answers which error is `assumed` where the docs' table says so.
+types; `fidelity` tells which cell's answer is written down anywhere and which is `assumed`.
 """
 
 from collections.abc import Mapping
@@ -218,6 +218,27 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.EXHAUSTED: _CONFLICT,
     },
 }
+
+
+_SENT: Final = (_E.SENT_BY_SMS, _E.SENT_BY_APP, _E.SENT_BY_APP_AND_HELD_BACK)
+_CONFIRM: Final = (_E.CONFIRMED_RIGHT, _E.CONFIRMED_WRONG, _E.CONFIRMED_LATE, _E.TURNED_DOWN)
+# What somebody has written down about the answers of cells: (label, states, events). Every other cell is assumed.
+_WRITTEN_DOWN: Final = (
+    ("openapi", (_S.NEVER_STARTED, _S.VERIFIED), (*_SENT, _E.RESENT, *_CONFIRM)),
+    ("openapi", (_S.WINDOW_OPEN, _S.RETRIED), (_E.RESENT, *_CONFIRM)),
+    ("openapi", (_S.SENT_SMS, _S.SENT_APP, _S.CONFIRMED), (*_SENT, _E.RESENT)),
+    ("openapi", (_S.SENT_SMS, _S.CONFIRMED), (_E.CONFIRMED_RIGHT,)),
+    ("openapi", (_S.ATTEMPTS_USED_UP,), _SENT),
+    # An id may have several attempts.
+    ("docs", (_S.WINDOW_OPEN, _S.FAILED, _S.RETRIED), (_E.WINDOW_OPENED,)),
+    ("sdk", (_S.VERIFIED,), (_E.WINDOW_OPENED,)),
+)
+
+
+def fidelity(state: State, event: Event) -> str:
+    """How it is known what this cell answers: a fidelity label."""
+    labels = (label for label, states, events in _WRITTEN_DOWN if state in states and event in events)
+    return next(labels, "assumed")
 
 
 def cell(state: State, event: Event) -> Cell:

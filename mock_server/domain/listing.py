@@ -60,7 +60,8 @@ def time_of(record: Record, field: TimeField) -> int | None:
         return record.verified_at
     if field == "FAILED_AT":
         return record.status_changed_at if record.status == "FAILED" else None
-    return record.status_changed_at
+    # Of a READY record it is the time of the request (openapi), also where that is an earlier attempt's.
+    return record.requested_at if record.status == "READY" else record.status_changed_at
 
 
 def choose(records: Iterable[Record], query: ListQuery) -> Page:

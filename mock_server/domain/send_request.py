@@ -61,7 +61,7 @@ def read_send(members: Mapping[str, Any]) -> SendRequest:
     if not _PHONE.fullmatch(phone_number):
         raise invalid(
             "customer.phoneNumber",
-            "전화번호는 하이픈 없이 숫자 9~11자리여야 합니다.",
+            "전화번호(phoneNumber)는 하이픈 없이 숫자 9~11자리여야 합니다.",
             "the phone number must be 9 to 11 digits without hyphens",
         )
     _check_ip_address(_text(customer, "ipAddress", "customer."))

@@ -84,7 +84,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sent(NamedTuple):
-    """What came of a send or resend: the SMS that the customer gets and its phone, and the refusal to answer, if any."""
+    """What came of a send or resend: the SMS and the phone it goes to, and the refusal to answer, where there are any."""
 
     attempt: Attempt
     to: str

@@ -4,6 +4,7 @@ Lives here: Sandbox and the entry of a record in it. May not: policy (sandboxes.
 An untouched sandbox has to stay small: everything that a scenario shares is shared, everything else is made when used.
 """
 
+import asyncio
 import hashlib
 from collections import deque
 from typing import Any, Final, NamedTuple
@@ -15,6 +16,7 @@ from ..clock import ClockSetting
 from ..domain.arrangement import World
 from ..domain.channels import Channels
 from ..domain.customers import Next
+from ..domain.faults import Fault
 from ..domain.ids import IdSource
 from ..domain.people import People
 from ..domain.record import Record
@@ -77,11 +79,13 @@ class Sandbox:
     __slots__ = (
         "_ids",
         "_lasting_ids",
+        "_news",
         "changed",
         "channels",
         "clock",
         "credentials",
         "entries",
+        "faults",
         "idempotency",
         "journal",
         "journalled",
@@ -110,6 +114,8 @@ class Sandbox:
         self.seed = seed
         self.remakable = remakable
         self.last_used = 0.0
+        # Set by the next row or SMS while somebody waits for one.
+        self._news: asyncio.Event | None = None
         # What the first row of the journal has to say (that an earlier sandbox of this name was dropped).
         self.note: str | None = None
         self.logins: dict[LoginKind, Login] | None = None
@@ -129,14 +135,28 @@ class Sandbox:
         self._ids: IdSource | None = None
         self.idempotency: dict[str, Slot] | None = None
         self.messages: deque[Message] | None = None
+        self.faults: tuple[Fault, ...] = ()
         # Outcomes that the tester ordered for attempts to come.
         self.next: tuple[Next, ...] = ()
+
+    async def news(self) -> None:
+        """Wait for the next row of the journal or SMS."""
+        if self._news is None:
+            self._news = asyncio.Event()
+        await self._news.wait()
+
+    def tell(self) -> None:
+        """Wake up whoever waits for news."""
+        if self._news is not None:
+            self._news.set()
+            self._news = None
 
     def deliver(self, message: Message) -> None:
         """Put an SMS into the inbox; the oldest goes where there is no room."""
         if self.messages is None:
             self.messages = deque(maxlen=MOST_MESSAGES)
         self.messages.append(message)
+        self.tell()
 
     def use_next(self, used: Next) -> None:
         """Count one use of an ordered outcome; it goes after its last."""
