@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test node-packages check format bench clean
+.PHONY: help run demo test node-packages check format bench clean
 
 help: ## this list · 이 목록
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name does; do \
@@ -20,6 +20,9 @@ help: ## this list · 이 목록
 
 run: ## start the mock: make run ARGS="--port 9000" · 목 서버 실행
 	@$(for_running) -m mock_server serve $(ARGS)
+
+demo: ## client and mock together, in a table · 클라이언트와 목 서버를 함께 실행해 표로 보기
+	@$(for_working) -m tests.demo $(ARGS)
 
 test: ## every test that this machine can run · 이 컴퓨터에서 가능한 모든 테스트
 	@$(for_working) -m pytest $(ARGS)

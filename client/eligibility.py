@@ -1,7 +1,4 @@
-"""What follows from a verification: is it acceptable, and is this the same person as another.
-
-Lives here: pure decisions. May not: I/O, the time (today's date in Seoul is an argument).
-"""
+"""What follows from a verification: pure decisions, without I/O; today's date in Seoul is an argument."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
@@ -29,32 +26,24 @@ def youth_protection_act_age(birth_date: date, today: date) -> int:
     return today.year - birth_date.year
 
 
-def adult_by_full_age(birth_date: date, today: date) -> bool:
-    return full_age(birth_date, today) >= 19
-
-
-def adult_by_youth_protection_act(birth_date: date, today: date) -> bool:
-    return youth_protection_act_age(birth_date, today) >= 19
-
-
 def reasons_against(
     verification: IdentityVerification, id_: str, today: date, *,
-    old_enough: Callable[[date, date], bool] | None = None, live_only: bool = True,
+    at_least: int = 0, age: Callable[[date, date], int] = full_age, live_only: bool = True,
 ) -> list[Reason]:  # fmt: skip
-    """Why not to accept what PortOne answered about this id; none: accept. Without a channel it is not LIVE."""
+    """Why not to accept what PortOne answered about this id; none: accept. `age` is one of the two above."""
     channel, customer = verification.channel, verification.verified_customer
     birth_date = customer.birth_date if customer else None
     holds: dict[Reason, bool] = {
         "not-verified": verification.status != "VERIFIED" or customer is None,
         "another-id": verification.id != id_,
         "not-live": live_only and (channel is None or channel.type != "LIVE"),
-        "no-birth-date": old_enough is not None and birth_date is None,
-        "too-young": bool(old_enough and birth_date and not old_enough(birth_date, today)),
+        "no-birth-date": at_least > 0 and birth_date is None,
+        "too-young": at_least > 0 and birth_date is not None and age(birth_date, today) < at_least,
     }
     return [reason for reason, against in holds.items() if against]
 
 
 def same_person(one: VerifiedCustomer, other: VerifiedCustomer) -> bool | None:
-    """By DI, which counts within one site, or by CI where both have one. None: neither can tell, so decide by policy."""
-    for mine, theirs in ((one.di, other.di), (one.ci, other.ci)):
-    ...
+    """By DI, which counts within one site, else by CI; what is absent equals nothing. None: neither can tell."""
+    both = [(mine, theirs) for mine, theirs in ((one.di, other.di), (one.ci, other.ci)) if mine and theirs]
+    return any(mine == theirs for mine, theirs in both) if both else None

@@ -1,11 +1,9 @@
-"""What can go wrong, as one tree; an application answers each branch differently.
+"""What can go wrong, and which answer is which branch; no I/O. An application answers the two branches differently.
 
-    PortOneError
-    ├── InvalidIdError      this cannot be an id: nobody was asked
-    ├── RefusedError        PortOne refused: it has no such verification, or not in the state asked for
-    └── CouldNotAskError    PortOne could not be asked: no usable answer, or our own credentials or request refused;
-                            try again later, and never tell a user "verification failed"
-Lives here: the tree, and which answer is which branch. May not: I/O.
+PortOneError            with `operation`, and `message`, `status`, `type` of PortOne's answer, as far as there was one
+├── RefusedError        PortOne refused: no such verification, or not as asked (`status` None: no id, nobody was asked)
+└── CouldNotAskError    PortOne could not be asked: no usable answer, or our own credentials or request refused;
+                        try again later, and never tell a user "verification failed"
 """
 
 from typing import Any
@@ -14,14 +12,9 @@ import httpx
 
 
 class PortOneError(Exception):
-    """`operation` in PortOne's words; `message`, `status` and `type` of its answer, as far as there was one."""
-
     def __init__(self, operation: str, message: str, status: int | None = None, type_: str | None = None) -> None:
-        super().__init__(": ".join(str(part) for part in (operation, status, type_, message) if part is not None))
+        super().__init__(": ".join(str(part) for part in (operation, status, type_, message) if part))
         self.operation, self.message, self.status, self.type = operation, message, status, type_
-
-
-class InvalidIdError(PortOneError): ...
 
 
 class RefusedError(PortOneError): ...
@@ -38,7 +31,7 @@ def answer_of(operation: str, response: httpx.Response) -> dict[str, Any]:
         body = None
     if response.status_code == 200 and isinstance(body, dict):
         return body
-    said = {name: text for name, text in body.items() if isinstance(text, str)} if isinstance(body, dict) else {}
-    refused = 400 <= response.status_code < 500 and said.get("type", "").startswith("IDENTITY_VERIFICATION_")
-    message = said.get("message", "no message that can be read")
-    raise (RefusedError if refused else CouldNotAskError)(operation, message, response.status_code, said.get("type"))
+    type_, message = (str(body.get(it) or "") if isinstance(body, dict) else "" for it in ("type", "message"))
+    refused = 400 <= response.status_code < 500 and type_.startswith("IDENTITY_VERIFICATION_")
+    branch = RefusedError if refused else CouldNotAskError
+    raise branch(operation, message or "no message that can be read", response.status_code, type_ or None)

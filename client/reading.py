@@ -1,10 +1,7 @@
-"""PortOne's record as types: absent is None, new members are passed over, an unknown status is kept whole.
-
-Lives here: the shapes and one reader for all of them. May not: I/O, decisions, personal data in a repr or an error.
-"""
+"""PortOne's record as types: no I/O, no decisions, no personal data in a repr or an error."""
 
 import re
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, get_args, get_type_hints
 
@@ -47,31 +44,33 @@ class IdentityVerification:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnknownIdentityVerification(IdentityVerification):
+class UnknownIdentityVerification(IdentityVerification):  # of a status that is none of the three
     raw: dict[str, Any] = field(repr=False)
 
 
 def read_identity_verification(body: dict[str, Any]) -> IdentityVerification:
-    """The record in a body; ValueError names the member that is not what PortOne documents."""
-    status, id_ = _value(str, body.get("status"), "status"), _value(str | None, body.get("id"), "id")
-    if status not in ("READY", "FAILED", "VERIFIED"):
-        return UnknownIdentityVerification(status=status, id=id_, raw=body)
-    record: IdentityVerification = _value(IdentityVerification, body, "the record")
-    return record
+    """The record in a body, new members passed over; ValueError names a member that is not as PortOne documents it."""
+    if member(body, "status", str) in ("READY", "FAILED", "VERIFIED"):
+        return IdentityVerification(**_members(body, IdentityVerification))
+    return UnknownIdentityVerification(status=body["status"], id=member(body, "id", str | None), raw=body)
 
 
-def _value(hint: Any, value: Any, name: str) -> Any:
-    wanted, *optional = get_args(hint) or (hint,)
+def _members(body: dict[str, Any], kind: Any) -> dict[str, Any]:
+    return {name: member(body, name, hint) for name, hint in get_type_hints(kind).items()}
+
+
+def member(body: dict[str, Any], name: str, hint: Any) -> Any:
+    """One member, by its name in snake case, as the type of the hint; with `… | None` it may be absent or null."""
+    theirs = re.sub("_(.)", lambda found: found[1].upper(), name)
+    value, (wanted, *optional) = body.get(theirs), get_args(hint) or (hint,)
     if value is None and optional:
         return None
-    if is_dataclass(wanted) and isinstance(value, dict):
-        members = [(ours, re.sub("_(.)", lambda it: it[1].upper(), ours)) for ours in get_type_hints(wanted)]
-        hints = get_type_hints(wanted)
-        return wanted(**{ours: _value(hints[ours], value.get(theirs), theirs) for ours, theirs in members})
+    if isinstance(value, dict) and wanted in (Channel, Failure, VerifiedCustomer):
+        return wanted(**_members(value, wanted))
     try:
         read = wanted.fromisoformat(value) if wanted in (date, datetime) else value
     except (TypeError, ValueError):
         read = None
     if not isinstance(read, wanted) or (isinstance(read, datetime) and read.tzinfo is None):
-        raise ValueError(f"{name} cannot be read as {wanted.__name__}")
+        raise ValueError(f"{theirs} cannot be read as {wanted.__name__}")
     return read

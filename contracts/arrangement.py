@@ -4,6 +4,7 @@ Lives here: the Arrangement that contracts see, and the one that works over a mo
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from .failures import NotApplicable
+from .needs import Need
 
 State = Literal["READY", "VERIFIED", "FAILED"]
 
@@ -35,11 +37,14 @@ class Person:
 class Arrangement(Protocol):
     """What a contract may ask for. NotApplicable where the server does not do it."""
 
+    offers: frozenset[Need]
     legacy_key: str | None
     store_id: str | None
 
-    def prepare(self, id_: str, state: State, *, person: str | None = None, site: str | None = None) -> None:
-        """Have a verification in this state under this id; READY as if a window were open."""
+    def prepare(
+        self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
+    ) -> None:
+        """Have a verification in this state under this id, requested so long ago; READY as if a window were open."""
 
     def people(self) -> Sequence[Person]:
         """Several people, at least two of whom are one human being."""
@@ -69,15 +74,19 @@ class ControlPaths:
         self._secret = api_secret
         self._owned = owned
         self._merchants: list[ControlPaths] = []
+        self.offers = frozenset((Need.RECORDS, Need.PEOPLE, Need.SENDING, Need.MERCHANTS, Need.CLOCK))
         described = self._call("GET", "/sandbox")
         self.store_id: str | None = described["storeId"]
         self.legacy_key: str | None = api_secret
         self._channels: list[dict[str, str]] = described["channels"]
         self._people: list[Person] | None = None
 
-    def prepare(self, id_: str, state: State, *, person: str | None = None, site: str | None = None) -> None:
+    def prepare(
+        self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
+    ) -> None:
         """PUT /_mock/verifications/{id}."""
-        order = {"status": state, "person": person, "channel": site}
+        requested_at = f"-{minutes_ago}m" if minutes_ago else None
+        order = {"status": state, "person": person, "channel": site, "requestedAt": requested_at}
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", {k: v for k, v in order.items() if v is not None})
 
     def people(self) -> Sequence[Person]:
@@ -115,11 +124,13 @@ class ControlPaths:
 
     def tidy(self, ids: Sequence[str]) -> None:
         """Remove the verifications of these ids and the merchants that were made."""
-        for merchant in self._merchants:
-            merchant.request("DELETE", "/sandbox")
-        self._merchants.clear()
-        for id_ in ids:
-            self.request("DELETE", f"/verifications/{quote(id_, safe='')}")
+        # A server that has gone away meanwhile has been judged for that already.
+        with suppress(httpx.HTTPError):
+            for merchant in self._merchants:
+                merchant.request("DELETE", "/sandbox")
+            self._merchants.clear()
+            for id_ in ids:
+                self.request("DELETE", f"/verifications/{quote(id_, safe='')}")
 
     def request(self, method: str, path: str, body: Any = None, secret: str | None = "") -> httpx.Response:
         """One call of a control path."""
@@ -133,7 +144,10 @@ class ControlPaths:
             raise NotApplicable(f"the arrangement got no answer: {type(error).__name__}") from None
         if not answer.is_success:
             raise NotApplicable(f"the arrangement was refused: {method} /_mock{path} → {answer.status_code}")
-        return answer.json()
+        try:
+            return answer.json()
+        except ValueError:
+            raise NotApplicable(f"the arrangement got no JSON: {method} /_mock{path}") from None
 
 
 def _sound(people: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

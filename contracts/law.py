@@ -1,33 +1,21 @@
 """What a numbered contract is.
 
-Lives here: Contract, the labels and needs it may have, and the decorator that makes one. May not: any single law
+Lives here: Contract, the labels it may have, and the decorator that makes one. May not: any single law
 (cases/), running them (runner.py).
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 from hypothesis.strategies import SearchStrategy
 
 from .failures import ContractBroken
+from .needs import Need
 from .target import Target
 
 Fidelity = Literal["openapi", "docs", "sdk", "observed", "assumed"]
 Strategy = SearchStrategy[Any]
-
-
-class Need(StrEnum):
-    """What a contract needs besides a base URL and an API secret; the value says it to a reader."""
-
-    RECORDS = "an arrangement that prepares a verification in each state"
-    PEOPLE = "an arrangement that verifies chosen people at chosen sites"
-    SENDING = "an arrangement with a channel to send through and a way to read the OTP"
-    MERCHANTS = "an arrangement with a second merchant"
-    CLOCK = "an arrangement that moves the server's clock"
-    LEGACY_KEY = "a legacy API key (--legacy-key)"
-    STORE_ID = "a store id (--store-id)"
 
 
 @dataclass(frozen=True)

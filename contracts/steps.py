@@ -4,11 +4,10 @@ Lives here: logging in, preparing, sending, confirming. A step that does not wor
 because the contract about that step tells. May not: judging.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from .arrangement import Arrangement, State
+from .arrangement import Arrangement, Site, State
 from .failures import NotApplicable
 from .target import Answer, Login, Target
 
@@ -46,10 +45,18 @@ def arranged(target: Target) -> Arrangement:
     return target.arrangement
 
 
-def prepared(target: Target, state: State, *, tail: str = "", **chosen: str) -> str:
+def prepared(
+    target: Target,
+    state: State,
+    *,
+    tail: str = "",
+    person: str | None = None,
+    site: str | None = None,
+    minutes_ago: int = 0,
+) -> str:
     """The id of a new verification in this state."""
     id_ = target.fresh_id(tail)
-    arranged(target).prepare(id_, state, **chosen)
+    arranged(target).prepare(id_, state, person=person, site=site, minutes_ago=minutes_ago)
     return id_
 
 
@@ -61,23 +68,23 @@ def record(target: Target, id_: str, **options: Any) -> dict[str, Any]:
     return body
 
 
-def customer(target: Target, **chosen: str) -> dict[str, Any]:
+def customer(target: Target, *, person: str, site: str | None = None) -> dict[str, Any]:
     """The verified customer of a new verification of the chosen person and site."""
-    return verified_customer(record(target, prepared(target, "VERIFIED", **chosen)))
+    return verified_customer(record(target, prepared(target, "VERIFIED", person=person, site=site)))
 
 
 def verified_customer(body: dict[str, Any]) -> dict[str, Any]:
-    """The verified customer in a record."""
+    """The verified customer in a record; null counts as absent here, since READ-07 tells of it."""
     found = body.get("verifiedCustomer")
     if not isinstance(found, dict):
-        raise NotApplicable("the record has no verifiedCustomer to go on with; see READ-02")
-    return found
+        raise NotApplicable("the record has no verifiedCustomer to go on with; see READ-03")
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def send_body(target: Target, **customer_members: str) -> dict[str, Any]:
+def send_body(target: Target, site: Site | None = None, **customer_members: str) -> dict[str, Any]:
     """The body of a send by SMS that nothing is wrong with."""
     return {
-        "channelKey": arranged(target).sites()[0].key,
+        "channelKey": (site or arranged(target).sites()[0]).key,
         "customer": {
             "name": "계약판",
             "phoneNumber": PHONE,
@@ -90,17 +97,17 @@ def send_body(target: Target, **customer_members: str) -> dict[str, Any]:
     }
 
 
-def sent(target: Target, **customer_members: str) -> str:
+def sent(target: Target, site: Site | None = None, **customer_members: str) -> str:
     """The id of a verification that was requested by SMS."""
     id_ = target.fresh_id()
-    if target.send(id_, send_body(target, **customer_members)).status != 200:
+    if target.send(id_, send_body(target, site, **customer_members)).status != 200:
         raise NotApplicable("a send is not accepted; see SEND-01")
     return id_
 
 
-def verified_by_sms(target: Target, **customer_members: str) -> tuple[str, Answer]:
+def verified_by_sms(target: Target, site: Site | None = None, **customer_members: str) -> tuple[str, Answer]:
     """The id of a verification that was requested and confirmed by SMS, and the answer of the confirm."""
-    id_ = sent(target, **customer_members)
+    id_ = sent(target, site, **customer_members)
     answer = target.confirm(id_, {"otp": arranged(target).otp(id_)})
     if answer.status != 200:
         raise NotApplicable("a confirm with the right OTP is not accepted; see CONFIRM-01")
@@ -110,16 +117,11 @@ def verified_by_sms(target: Target, **customer_members: str) -> tuple[str, Answe
 def merchant(target: Target) -> Target:
     """Another merchant of the same server, whose clock may be moved."""
     secret, arrangement = arranged(target).other_merchant()
-    other = Target(target.http, target.base_url, secret, arrangement=arrangement, run=f"{target.run}m")
-    target.watch(secret)
-    return other
+    return target.beside(secret, arrangement)
 
 
 def _object(answer: Answer, step: str) -> dict[str, Any]:
-    try:
-        value = json.loads(answer.content)
-    except ValueError:
-        value = None
-    if answer.status != 200 or not isinstance(value, dict):
+    value = answer.object()
+    if answer.status != 200 or value is None:
         raise NotApplicable(f"{answer.told()}; see {step}")
     return value

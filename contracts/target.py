@@ -32,20 +32,18 @@ class Answer:
     content_type: str
     content: bytes
 
-    def value(self) -> Any:
-        """The JSON value of the body; ContractBroken for a body that is none."""
-        try:
-            return json.loads(self.content)
-        except (ValueError, RecursionError):
-            raise ContractBroken(f"{self.told()}: a body that is not JSON", "a JSON body in every answer") from None
-
-    def type(self) -> str | None:
-        """The error type, as far as there is one."""
+    def object(self) -> dict[str, Any] | None:
+        """The JSON object in the body, or None for anything else."""
         try:
             value = json.loads(self.content)
         except (ValueError, RecursionError):
             return None
-        return str(value.get("type")) if isinstance(value, dict) and "type" in value else None
+        return value if isinstance(value, dict) else None
+
+    def type(self) -> str | None:
+        """The error type, as far as there is one."""
+        found = (self.object() or {}).get("type")
+        return found if isinstance(found, str) else None
 
     def told(self) -> str:
         """Request, status and error type in one line; never a body, which may hold personal data."""
@@ -74,7 +72,7 @@ class Target:
         self.store_id = store_id or (arrangement.store_id if arrangement else None)
         self.run = run
         self.ids: list[str] = []
-        self._sensitive = {api_secret, self.legacy_key} - {None}
+        self._sensitive = {secret for secret in (api_secret, self.legacy_key) if secret}
 
     def fresh_id(self, tail: str = "") -> str:
         """An id that nothing else has used: letters and digits, at most 40 of them without a tail."""
@@ -100,9 +98,7 @@ class Target:
             content = json.dumps(body).encode()
             sent["Content-Type"] = "application/json"
         try:
-            told = self.http.request(
-                method, self.base_url + path, params=query or None, content=content, headers=sent
-            )
+            told = self.http.request(method, self.base_url + path, params=query or None, content=content, headers=sent)
         except httpx.HTTPError as error:
             raise ContractBroken(f"{method} {path} → {type(error).__name__}", "an answer to every request") from None
         return Answer(f"{method} {path}", told.status_code, told.headers.get("content-type", ""), told.content)
@@ -139,21 +135,20 @@ class Target:
 
     def _tokens(self, path: str, body: Mapping[str, Any]) -> Answer:
         answer = self.call("POST", path, authorization=None, body=body)
-        try:
-            issued = json.loads(answer.content)
-        except ValueError:
-            return answer
-        if isinstance(issued, dict):
-            self._sensitive |= {token for token in issued.values() if isinstance(token, str) and len(token) > 8}
+        issued = (answer.object() or {}).values()
+        self._sensitive.update(one for one in issued if isinstance(one, str) and len(one) > 8)
         return answer
 
-    def watch(self, secret: str) -> None:
-        """Keep this credential out of every report, too."""
-        self._sensitive.add(secret)
+    def beside(self, api_secret: str, arrangement: "Arrangement") -> "Target":
+        """Another merchant of the same server; what is masked for one is masked for both."""
+        other = Target(self.http, self.base_url, api_secret, arrangement=arrangement, run=f"{self.run}m")
+        self._sensitive.update(other._sensitive)
+        other._sensitive = self._sensitive
+        return other
 
     def masked(self, text: str) -> str:
         """The text without any credential or token of this target in it."""
-        for secret in sorted(filter(None, self._sensitive), key=len, reverse=True):
+        for secret in sorted(self._sensitive, key=len, reverse=True):
             text = text.replace(secret, MASK)
         return text
 

@@ -34,6 +34,11 @@ class Answer:
         self.error_type = error_type
         self.why = why
 
+    def with_body(self, body: bytes) -> "Answer":
+        """The same answer with another body."""
+        headers = tuple(header for header in self.headers if header[0] != b"content-length")
+        return Answer(self.status, body, headers=headers, error_type=self.error_type, why=self.why)
+
 
 def of_json(value: Any, status: int = 200) -> Answer:
     """An answer whose body is this value as JSON."""

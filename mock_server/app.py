@@ -17,7 +17,7 @@ from .clock import duration_counter
 from .control.routes import control_app
 from .domain.errors import Refusal
 from .extension import EXTENSION
-from .faults import Replaced, after
+from .faults import Replaced
 from .guard import BROWSER
 from .journal import LONGEST_PATH
 from .mock import Mock, make_mock
@@ -68,7 +68,7 @@ class Front:
                 await _send(Answer(204, b"", headers=()), send, common)
                 return
         if call.path in PAGES or call.path.startswith(_NOT_PORTONES):
-            await self._other(scope, receive, send, common)
+            await self._other(call, scope, send, common)
         else:
             kept = await self._portone(call, n, scope)
             if kept is not None:
@@ -83,12 +83,13 @@ class Front:
             exchange.operation = operation.name
             answer = await operation.handler(exchange)
         except Refusal as refusal:
+            if refusal.whose is not None:
+                exchange.sandbox, exchange.credential = refusal.whose
             answer = of_refusal(refusal)
         except Replaced as replaced:
             answer = replaced.answer
-        else:
-            if exchange.effects is not None:
-                answer = after(exchange.effects, answer, operation.name)
+        if exchange.effects is not None:
+            answer = exchange.effects.after(answer)
         self._write(exchange, answer, n, duration_counter() - started)
         if exchange.effects is None and not exchange.answer_is_lost:
             return answer
@@ -120,7 +121,7 @@ class Front:
         if journal.held > journal.in_all:
             journal.make_room(self.mock.store.all())
 
-    async def _other(self, scope: Scope, receive: Receive, send: Send, common: Headers) -> None:
+    async def _other(self, call: Call, scope: Scope, send: Send, common: Headers) -> None:
         """Hand a call to Starlette, with its path as it came: ids may hold encoded slashes."""
 
         async def send_with_common(message: Message) -> None:
@@ -128,8 +129,8 @@ class Front:
                 message = {**message, "headers": [*message.get("headers", ()), *common]}
             await send(message)
 
-        raw_scope = {**scope, "path": scope["raw_path"].decode("latin-1")}
-        await self._control(raw_scope, receive, send_with_common)
+        raw_scope = {**scope, "path": call.path.decode("latin-1")}
+        await self._control(raw_scope, call.receive, send_with_common)
 
 
 def _through_the_wire(exchange: Exchange, answer: Answer, scope: Scope) -> Answer | None:

@@ -52,7 +52,7 @@ def banner(settings: Settings, port: int) -> str:
 
 
 def _control_lines(settings: Settings) -> list[str]:
-    if settings.loopback:
+    if settings.loopback and settings.admin_token is None:
         return []
     if settings.open_control:
         return [

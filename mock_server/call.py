@@ -20,6 +20,8 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 BODY_LIMIT: Final = 1 << 20
 DRAIN_LIMIT: Final = 16 << 20
 DEEPEST: Final = 64
+# Remarks that one call may leave in the journal.
+MOST_NOTES: Final = 5
 _decode: Final = msgspec.json.Decoder().decode
 # Headers that may come once only: which of two would count is anybody's guess.
 _SINGLE: Final = frozenset({b"authorization", b"host"})
@@ -53,7 +55,9 @@ class Call:
         self.receive = receive
         self.method: str = scope["method"]
         self.http_version: str = scope["http_version"]
-        self.path: bytes = scope["raw_path"]
+        path: bytes = scope["raw_path"]
+        # Slashes collapse at the start only: a base URL that ends in one is a common slip.
+        self.path = b"/" + path.lstrip(b"/") if path.startswith(b"//") else path
         self.query: bytes = scope["query_string"]
         pairs = scope["headers"]
         self.headers: dict[bytes, bytes] = dict(pairs)
@@ -132,6 +136,11 @@ class Call:
 
     def ignored(self, kind: str, name: str, known: Iterable[str]) -> None:
         """Note a name that nobody reads here; with `--strict` refuse it."""
+        if len(self.notes) > MOST_NOTES:
+            return
+        if len(self.notes) == MOST_NOTES and not self.strict:
+            self.notes.append("Further unknown names were ignored too.")
+            return
         near = nearest(name, known)
         hint = f"; did you mean '{near}'?" if near else "."
         if self.strict:

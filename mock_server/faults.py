@@ -1,6 +1,6 @@
-"""Making ordered faults happen: before the work is done, and to the answer afterwards.
+"""Making ordered faults happen: before the work is done, in its place, and to the answer afterwards.
 
-Lives here: the two moments at which a fault acts. May not: the list of faults and matching (domain/faults.py), orders
+Lives here: the moments at which a fault acts. May not: the list of faults and matching (domain/faults.py), orders
 (control/faults.py). A sandbox without faults never comes here.
 """
 
@@ -10,16 +10,23 @@ from typing import Any, Final
 
 import msgspec
 
-from .answer import Answer, Headers, encode, of_refusal
+from .answer import JSON, Answer, Headers, encode, of_refusal
 from .domain.errors import Refusal
-from .domain.faults import CHANGES, Fault, Target, hits
-from .domain.faults import changed as changed_json
+from .domain.faults import FAULTS, Fault, Target, hits
+from .domain.ids import IdSource
+from .domain.tampering import tampered
 from .store.sandbox import Sandbox
 
 _HTML: Final = (
     b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1>"
     b"<p>portone-mock: the fault html</p></body></html>"
 )
+_HTML_TYPE: Final = (b"content-type", b"text/html; charset=utf-8")
+_TEXT_TYPE: Final = (b"content-type", b"text/plain; charset=utf-8")
+# Answers that HTTP gives no body.
+BODILESS: Final = (204, 205, 304)
+# Headers that say how long an answer is; a wrong one would put the connection out of step.
+FRAMING: Final = ("content-length", "transfer-encoding", "connection")
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", re.ASCII)
 
 
@@ -34,52 +41,65 @@ class Replaced(Exception):  # noqa: N818 - an answer, not a malfunction
 class Effects:
     """The faults that hit one call, and what the wire is to do with its answer."""
 
-    __slots__ = ("cut_at", "fired", "reset")
+    __slots__ = ("_hits", "cut_at", "fired", "operation", "reset")
 
-    def __init__(self, fired: list[Fault]) -> None:
-        self.fired = fired
+    def __init__(self, sandbox: Sandbox, target: Target) -> None:
+        self._hits = hits(sandbox.faults, target, lambda fault: _chance(sandbox, fault))
+        self.fired = self._hits.now
+        self.operation = target.operation
         self.reset = False
         self.cut_at: int | None = None
 
     @property
-    def names(self) -> str:
+    def names(self) -> str | None:
         """The faults for the journal."""
-        return ", ".join(fault.fault for fault in self.fired)
+        return ", ".join(fault.fault for fault in self.fired) or None
+
+    async def before(self) -> None:
+        """What happens before any work: waiting, or an answer in place of the work (Replaced)."""
+        for fault in self.fired:
+            if fault.fault == "delay":
+                await asyncio.sleep(fault.parameters["seconds"])
+        for fault in self.fired:
+            if FAULTS[fault.fault].moment == "instead":
+                self.reset = fault.fault == "reset-before"
+                raise Replaced(_instead(fault))
+
+    def after(self, answer: Answer) -> Answer:
+        """The answer as the faults leave it, once the work is done or refused."""
+        if answer.status == 200 and self._hits.with_record:
+            body, hit = tampered(self._hits.with_record, msgspec.json.decode(answer.body), self.operation)
+            self.fired = [*self.fired, *hit]
+            answer = Answer(200, encode(body), why=answer.why)
+        for fault in self.fired:
+            if fault.fault == "malformed-json":
+                # Half of it, announced as if it were all: only a JSON parser can tell.
+                answer = answer.with_body(answer.body[: len(answer.body) // 2])
+            elif fault.fault == "reset-after":
+                self.reset = True
+            elif fault.fault == "truncate":
+                self.cut_at = fault.parameters["bytes"]
+        return answer
 
 
-def hit_by(sandbox: Sandbox, target: Target) -> Effects | None:
-    """The faults of this sandbox that hit that call."""
-    fired = [fault for fault in sandbox.faults if hits(fault, target, lambda: _chance(sandbox))]
-    return Effects(fired) if fired else None
+def _chance(sandbox: Sandbox, fault: Fault) -> float:
+    """The same for the same seed, fault and count of calls, whatever else goes on in the sandbox."""
+    draw = IdSource(sandbox.seed, f"{fault.fault_id} {fault.seen}".encode())
+    return int(draw("chance")[:8], 16) / 2**32
 
 
-def _chance(sandbox: Sandbox) -> float:
-    return int(sandbox.ids("chance")[:8], 16) / 2**32
-
-
-async def before(effects: Effects) -> None:
-    """What happens before any work: waiting, or an answer in place of the work (Replaced)."""
-    for fault in effects.fired:
-        if fault.fault == "delay":
-            await asyncio.sleep(fault.parameters["seconds"])
-    for fault in effects.fired:
-        answer = _instead(fault)
-        if answer is not None:
-            raise Replaced(answer)
-        if fault.fault == "reset-before":
-            effects.reset = True
-            raise Replaced(Answer(502, b"", headers=(), why="The connection was reset before any work was done."))
-
-
-def _instead(fault: Fault) -> Answer | None:
-    if fault.fault == "status":
-        return _of_status(fault.parameters)
-    if fault.fault == "html":
-        return Answer(502, _HTML, headers=((b"content-type", b"text/html; charset=utf-8"),), why="The fault html.")
-    if fault.fault == "rate-limit":
-        return _rate_limited(fault.parameters.get("retryAfter"))
-    refusal = _REFUSALS.get(fault.fault)
-    return of_refusal(Refusal(refusal[0], refusal[1], why=refusal[2])) if refusal else None
+def _instead(fault: Fault) -> Answer:
+    match fault.fault:
+        case "reset-before":
+            return Answer(502, b"", headers=(), why="The connection was reset before any work was done.")
+        case "status":
+            return _of_status(fault.parameters)
+        case "html":
+            return Answer(502, _HTML, headers=(_HTML_TYPE,), why="The fault html.")
+        case "rate-limit":
+            return _rate_limited(fault.parameters.get("retryAfter"))
+    error_type, message, why = _REFUSALS[fault.fault]
+    return of_refusal(Refusal(error_type, message, why=why))
 
 
 _REFUSALS: Final = {
@@ -102,65 +122,35 @@ _REFUSALS: Final = {
 
 
 def _of_status(parameters: Any) -> Answer:
-    body = parameters.get("body", {"type": "MOCK_FAULT", "message": "The fault status."})
-    given: Headers = tuple(
+    status, body = parameters["status"], parameters.get("body", {"type": "MOCK_FAULT", "message": "The fault status."})
+    headers: Headers = tuple(
         (name.lower().encode("latin-1"), value.encode("latin-1"))
         for name, value in parameters.get("headers", {}).items()
     )
-    if isinstance(body, str):
-        headers: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
-        content = body.encode()
-    else:
-        headers = ((b"content-type", b"application/json; charset=utf-8"),)
-        content = encode(body)
-    if any(name == b"content-type" for name, _ in given):
-        headers = ()
+    why = "The fault status."
+    if status in BODILESS:
+        return Answer(status, b"", headers=headers, why=why)
+    if not any(name == b"content-type" for name, _ in headers):
+        headers = (_TEXT_TYPE if isinstance(body, str) else JSON, *headers)
+    content = body.encode() if isinstance(body, str) else encode(body)
     error_type = body.get("type") if isinstance(body, dict) else None
-    return Answer(
-        parameters["status"],
-        content,
-        headers=(*headers, *given),
-        error_type=error_type if isinstance(error_type, str) else None,
-        why="The fault status.",
-    )
+    shown_type = error_type if isinstance(error_type, str) else None
+    return Answer(status, content, headers=headers, error_type=shown_type, why=why)
 
 
 def _rate_limited(retry_after: int | None) -> Answer:
     """429 as nobody documents it: type, message and Retry-After are `assumed`."""
     headers: Headers = () if retry_after is None else ((b"retry-after", str(retry_after).encode()),)
     refused = {"type": "TOO_MANY_REQUESTS", "message": "요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."}
-    return Answer(
-        429,
-        encode(refused),
-        headers=((b"content-type", b"application/json; charset=utf-8"), *headers),
-        error_type="TOO_MANY_REQUESTS",
-        why="The fault rate-limit.",
-    )
+    why = "The fault rate-limit."
+    return Answer(429, encode(refused), headers=(JSON, *headers), error_type="TOO_MANY_REQUESTS", why=why)
 
 
-def after(effects: Effects, answer: Answer, operation: str) -> Answer:
-    """The answer as the faults leave it, once the work is done."""
-    for fault in effects.fired:
-        if fault.fault in CHANGES and answer.status == 200:
-            body = changed_json(fault, msgspec.json.decode(answer.body), operation)
-            answer = Answer(200, encode(body), why=answer.why)
-        elif fault.fault == "malformed-json":
-            # Half of it, announced as if it were all: only a JSON parser can tell.
-            answer = Answer(answer.status, answer.body[: len(answer.body) // 2] or b"{", why=answer.why)
-        elif fault.fault == "reset-after":
-            effects.reset = True
-        elif fault.fault == "truncate":
-            effects.cut_at = fault.parameters["bytes"]
-    return answer
+def valid_header_name(name: str) -> bool:
+    """Whether a header of this name may be sent: nothing that frames the answer."""
+    return _HEADER_NAME.fullmatch(name) is not None and name.lower() not in FRAMING
 
 
-def valid_header(name: str, value: object) -> bool:
-    """Whether a header may be sent as it is."""
-    framing = ("content-length", "transfer-encoding", "connection")
-    return (
-        _HEADER_NAME.fullmatch(name) is not None
-        and name.lower() not in framing
-        and isinstance(value, str)
-        and value.isprintable()
-        and all(ord(character) < 256 for character in value)
-    )
+def valid_header_value(value: object) -> bool:
+    """Whether a header may have this value: one line of what a header can hold."""
+    return isinstance(value, str) and value.isprintable() and all(ord(character) < 256 for character in value)

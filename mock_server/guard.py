@@ -98,9 +98,13 @@ class Guard:
             return origin
         raise _foreign(f"the origin {origin[:100]!r}", origin)
 
-    def check_control(self, call: Call) -> None:
-        """Refusal (UNAUTHORIZED) for a tester's call without the admin token, where one is needed."""
-        if self._settings.control_is_open:
+    def check_control(self, call: Call, listening: str | None) -> None:
+        """Refusal (UNAUTHORIZED) for a tester's call without the admin token, where one is needed.
+
+        `listening` is the address that the call came in by, which counts where somebody else's server runs this
+        application: settings that speak of loopback do not make it so.
+        """
+        if self._settings.control_is_open and (self._settings.open_control or not _is_public(listening)):
             return
         given = call.headers.get(ADMIN_HEADER, b"")
         wanted = (self._settings.admin_token or "").encode()
@@ -127,6 +131,11 @@ def _foreign(whose: str, origin: str | None = None) -> Refusal:
         f"Requests sent by {whose} are not answered, so that no web page can drive the mock of a developer who visits "
         f"it. PortOne's REST API is called by servers; if this page is yours, start the mock with {option}.",
     )
+
+
+def _is_public(listening: str | None) -> bool:
+    """Whether this is an address that other machines may reach; names come from calls in process."""
+    return listening is not None and _is_address(listening) and not is_loopback(listening)
 
 
 def _is_address(text: str) -> bool:

@@ -8,6 +8,7 @@ import http.client
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
@@ -81,6 +82,12 @@ class ControlClient:
         kind = http.client.HTTPSConnection if self._parts.scheme == "https" else http.client.HTTPConnection
         return kind(self._parts.hostname or "", self._parts.port, timeout=self._timeout)
 
+    def wait(self, path: str, /, *, secret: str, count: int, timeout: float, **query: Any) -> Any:
+        """The JSON answer of a path that waits, on a connection of its own: other calls need not wait for it."""
+        with closing(ControlClient(self.base_url, timeout=self._timeout + timeout)) as apart:
+            apart._headers = self._headers
+            return apart.call("GET", path, secret=secret, count=count, timeout=f"{timeout:.3f}", **query)
+
     def close(self) -> None:
         """Close the kept connection."""
         if self._connection is not None:
@@ -149,10 +156,114 @@ class SandboxHandle:
         answer: dict[str, Any] = self._call("POST", "/people", {"like": like})
         return answer
 
+    def complete(self, id_: str, outcome: str, **members: Any) -> dict[str, Any]:
+        """End the attempt under way -> `{"verification", "browser"}`; takes person, customer, agency, afterSeconds."""
+        body = {"outcome": outcome, **members}
+        answer: dict[str, Any] = self._call("POST", f"/verifications/{quote(id_, safe='')}/complete", body)
+        return answer
+
+    def outcomes(self) -> list[dict[str, Any]]:
+        """The closed list of outcomes, with what each leaves and what API and browser are told."""
+        outcomes: list[dict[str, Any]] = self._call("GET", "/outcomes")["outcomes"]
+        return outcomes
+
+    def next(self, outcome: str, *, person: str | None = None, times: int = 1, **match: str) -> list[dict[str, Any]]:
+        """Order an outcome for attempts to come, those that match (id, idPrefix, customerId, phoneNumber …) first.
+
+        Everything that is ordered by then, in order.
+        """
+        order = {"outcome": outcome, "times": times, "match": match} | ({} if person is None else {"person": person})
+        ordered: list[dict[str, Any]] = self._call("POST", "/next", order)["next"]
+        return ordered
+
+    def ordered(self) -> list[dict[str, Any]]:
+        """What is ordered for attempts to come, in order."""
+        ordered: list[dict[str, Any]] = self._call("GET", "/next")["next"]
+        return ordered
+
+    def forget_next(self) -> None:
+        """Forget every ordered outcome."""
+        self._call("DELETE", "/next")
+
+    def clock(self) -> dict[str, Any]:
+        """`{"now", "frozen"}`."""
+        clock: dict[str, Any] = self._call("GET", "/clock")
+        return clock
+
+    def set_clock(self, now: str | None = None, *, frozen: bool | None = None) -> dict[str, Any]:
+        """Set the clock (RFC 3339, or relative as `-90d`), and let it run or stand still; what is None stays."""
+        given = {name: value for name, value in (("now", now), ("frozen", frozen)) if value is not None}
+        clock: dict[str, Any] = self._call("PUT", "/clock", given)
+        return clock
+
+    def freeze(self, now: str | None = None) -> dict[str, Any]:
+        """Let the clock stand still, now or at that time."""
+        return self.set_clock(now, frozen=True)
+
+    def advance(self, seconds: float) -> dict[str, Any]:
+        """Move the clock on; birth dates go on counting from the day before."""
+        clock: dict[str, Any] = self._call("POST", "/clock/advance", {"seconds": seconds})
+        return clock
+
+    def reset_clock(self) -> None:
+        """Back to the machine's time."""
+        self._call("DELETE", "/clock")
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Every SMS that a customer got, newest first."""
+        messages: list[dict[str, Any]] = self._call("GET", "/messages")["messages"]
+        return messages
+
+    def delete_messages(self) -> None:
+        """Empty the inbox."""
+        self._call("DELETE", "/messages")
+
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """The journal, newest first; filters are members of a row (`status=401`, `operation="refreshToken"`)."""
         rows: list[dict[str, Any]] = self._call("GET", "/requests", **filters)["requests"]
         return rows
+
+    def wait_for_requests(self, count: int = 1, timeout: float = 10.0, **filters: Any) -> list[dict[str, Any]]:
+        """As `requests`, once there are so many; TimeoutError after so many seconds (at most 60)."""
+        return self._waited("requests", count, timeout, filters)
+
+    def wait_for_messages(self, count: int = 1, timeout: float = 10.0) -> list[dict[str, Any]]:
+        """As `messages`, once there are so many; TimeoutError after so many seconds (at most 60)."""
+        return self._waited("messages", count, timeout, {})
+
+    def _waited(self, what: str, count: int, timeout: float, filters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        path = f"/{what}"
+        answer = self._client.wait(path, secret=self.api_secret, count=count, timeout=timeout, **filters)
+        rows: list[dict[str, Any]] = answer[what]
+        if not answer["reached"]:
+            raise TimeoutError(f"{len(rows)} {what}, not {count}, within {timeout:g} seconds: {rows}")
+        return rows
+
+    def order_fault(
+        self,
+        fault: str,
+        *,
+        match: Mapping[str, Any] | None = None,
+        times: int | None = 1,
+        probability: float = 1.0,
+        **parameters: Any,
+    ) -> dict[str, Any]:
+        """Make something go wrong: `order_fault("status", status=503, match={"operation": "refreshToken"})`.
+
+        The fault as the mock shows it (`faultId`, `fired` …); `times` None lasts.
+        """
+        order = {"fault": fault, "match": match or {}, "times": times, "probability": probability, **parameters}
+        ordered: dict[str, Any] = self._call("POST", "/faults", order)
+        return ordered
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Every ordered fault, oldest first; `fired` 0 is one that has hit nothing."""
+        faults: list[dict[str, Any]] = self._call("GET", "/faults")["faults"]
+        return faults
+
+    def forget_faults(self, fault_id: str | None = None) -> None:
+        """Forget one fault, or all of them."""
+        self._call("DELETE", "/faults" if fault_id is None else f"/faults/{quote(fault_id, safe='')}")
 
     def describe(self) -> dict[str, Any]:
         """The sandbox as the mock shows it."""

@@ -15,10 +15,10 @@ from .store.sandbox import Entry, Sandbox
 LONGEST_ID: Final = 200
 
 
-async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: str) -> Entry:
-    """The entry of this id in that store, made now where the scenario has it ready; Refusal 400 or 404 otherwise."""
+async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: str | None = None) -> Entry:
+    """The entry of this id in that store, else in any, made now where the scenario has it ready; Refusal 400 or 404."""
     entry = await store.entry(sandbox, id_)
-    if entry is not None and entry.record.store_id == store_id:
+    if entry is not None and store_id in (None, entry.record.store_id):
         return entry
     check_id(id_)
     if entry is None and sandbox.scenario.ready_made:

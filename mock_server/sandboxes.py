@@ -60,13 +60,16 @@ class Sandboxes:
         found = await self.store.by_secret(secret)
         if found is not None:
             return found
-        if NAMED.fullmatch(secret):
+        if NAMED.fullmatch(secret) and await self.store.by_store(f"{STORE_PREFIX}{secret}") is None:
             return await self._make_named(secret)
         raise self.unknown(secret)
 
     async def of_store(self, store_id: str) -> Sandbox | None:
         """The sandbox of a store id; `store-sandbox-…` is made on first use."""
         found = await self.store.by_store(store_id)
+        if found is None and await self.store.by_secret(store_id.removeprefix(STORE_PREFIX)) is not None:
+            # That secret is a sandbox of another store id, as the default one's can be.
+            return None
         if found is None and NAMED.fullmatch(name := store_id.removeprefix(STORE_PREFIX)) and name != store_id:
             return await self._make_named(name)
         return found

@@ -53,8 +53,8 @@ class Settings:
 
     @property
     def control_is_open(self) -> bool:
-        """Whether the tester's paths need no admin token."""
-        return self.loopback or self.open_control
+        """Whether the tester's paths need no admin token: on loopback, unless one was given all the same."""
+        return self.admin_token is None and (self.loopback or self.open_control)
 
     def with_admin_token(self) -> "Settings":
         """These settings with a random admin token where one is needed and none was given."""

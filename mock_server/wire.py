@@ -183,8 +183,11 @@ class WireProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self.pipeline:
-            self.flow.resume_reading()
-            self._start_asgi_task(*self.pipeline.pop())
+            cycle, app = self.pipeline.pop()
+            # No more is read while requests wait, or a client that never reads its answers could queue without end.
+            if not self.pipeline:
+                self.flow.resume_reading()
+            self._start_asgi_task(cycle, app)
         elif self.refusal is not None:
             self._answer_refusal()
         else:
@@ -348,6 +351,16 @@ class WireCycle(RequestResponseCycle):
     protocol: WireProtocol
     held: ASGISendEvent | None = None  # the start of an answer, until the first of its body
 
+    async def receive(self) -> Any:
+        """As the parent's, but what has arrived whole is handed over without asking the connection for more."""
+        if self.more_body or self.waiting_for_100_continue or not self.message_event.is_set():
+            return await super().receive()
+        self.message_event.clear()
+        if self.disconnected or self.response_complete:
+            return {"type": "http.disconnect"}
+        body, self.body = bytes(self.body), bytearray()
+        return {"type": "http.request", "body": body, "more_body": False}
+
     async def run_asgi(self, app: ASGI3Application) -> None:
         try:
             await app(cast("Any", self.scope), self.receive, self.send)
@@ -447,7 +460,9 @@ class WireCycle(RequestResponseCycle):
         if protocol.cut is not None:
             body = body[: protocol.cut]
             self.keep_alive = False
-        self.transport.write(head + body)
+        # A client that is gone needs no answer; the loop finds out a moment after the transport does.
+        if not self.transport.is_closing():
+            self.transport.write(head + body)
         if not self.keep_alive:
             if self.more_body:
                 protocol.part()

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_server.call import BODY_LIMIT, DEEPEST, DRAIN_LIMIT, Call, decoded_segment, json_object
+from mock_server.call import BODY_LIMIT, DEEPEST, DRAIN_LIMIT, MOST_NOTES, Call, decoded_segment, json_object
 from mock_server.domain.errors import Refusal
+
+from .in_process import ClientFactory
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), lambda inner: st.lists(inner, max_size=3)
@@ -164,3 +166,13 @@ def test_a_segment_is_text_in_percent_encoded_utf_8(text: str) -> None:
 def test_a_segment_that_is_not_utf_8_is_refused(raw: bytes) -> None:
     with refused("INVALID_REQUEST", "UTF-8"):
         decoded_segment(raw)
+
+
+def test_a_flood_of_unknown_names_leaves_a_few_remarks(client: ClientFactory) -> None:
+    mock = client()
+    body = {"apiSecret": "mock-api-secret", **{f"unknown{n}": n for n in range(20_000)}}
+    assert mock.post("/login/api-secret", json=body).status_code == 200
+    why = mock.get("/_mock/requests").json()["requests"][0]["why"]
+    assert why.count("Ignored") == MOST_NOTES
+    assert why.endswith("Further unknown names were ignored too.")
+    assert len(why) < 1_000

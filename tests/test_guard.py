@@ -279,3 +279,18 @@ def test_a_token_is_made_where_none_was_given_and_none_is_needed_where_control_i
     assert made.get("/_mock/people", headers={"Mock-Admin-Token": token}).status_code == 200
     assert client(host="0.0.0.0", open_control=True).get("/_mock/people").status_code == 200
     assert Settings().control_is_open
+
+
+def test_a_token_that_was_given_is_wanted_on_loopback_too(client: ClientFactory) -> None:
+    mock = client(admin_token="made-one")
+    assert_refused(mock.get("/_mock/people"), "UNAUTHORIZED", "Mock-Admin-Token")
+    assert mock.get("/_mock/people", headers={"Mock-Admin-Token": "made-one"}).status_code == 200
+
+
+def test_settings_that_speak_of_loopback_do_not_open_control_on_another_address() -> None:
+    """Somebody else's server may listen anywhere with the application that `create_app` gives."""
+    elsewhere = MockClient(Settings(), base_url="http://192.0.2.7:8585")
+    assert_refused(elsewhere.get("/_mock/people"), "UNAUTHORIZED", "--open-control")
+    assert elsewhere.get("/_mock/health").status_code == 200
+    assert MockClient(Settings(open_control=True), base_url="http://192.0.2.7").get("/_mock/people").status_code == 200
+    assert MockClient(Settings(), base_url="http://127.0.0.1:8585").get("/_mock/people").status_code == 200

@@ -10,6 +10,8 @@ import pytest
 from mock_server.handle import ControlClient, ControlError, SandboxHandle
 from portone_mock import MockPortOne
 
+from .merchant import Merchant
+
 
 def test_a_box_knows_its_credentials_and_channels(portone: MockPortOne, box: SandboxHandle) -> None:
     assert box.base_url == portone.base_url
@@ -50,6 +52,50 @@ def test_the_journal_is_read_with_any_filter(box: SandboxHandle) -> None:
     assert [row["status"] for row in box.requests()] == [404, 200]
     assert [row["status"] for row in box.requests(method="GET", path="/identity-verifications/b")] == [404]
     assert box.requests(status=200, identityVerificationId="b") == []
+
+
+def test_an_attempt_is_completed_and_its_otp_read(box: SandboxHandle) -> None:
+    merchant = Merchant(httpx.Client(base_url=box.base_url), box.api_secret)
+    with merchant.client:
+        merchant.send("a/b")
+        assert [message["otp"] for message in box.messages()] == ["000000"]
+        box.delete_messages()
+        assert box.messages() == []
+        merchant.open_window("w")
+        assert box.complete("w", "cancelled")["browser"]["code"] == "Cancelled"
+        done = box.complete("a/b", "verified", person="adult-woman", customer={"di": None})
+    assert (done["browser"], done["verification"]["person"]) == (None, "adult-woman")
+    assert "di" not in done["verification"]["answer"]["verifiedCustomer"]
+    with pytest.raises(ControlError) as caught:
+        box.complete("a/b", "verified")
+    assert (caught.value.status, caught.value.type) == (409, "MOCK_CONFLICT")
+
+
+def test_outcomes_are_listed_ordered_and_forgotten(box: SandboxHandle) -> None:
+    assert {"verified", "cancelled"} <= {row["outcome"] for row in box.outcomes()}
+    box.next("cancelled", times=2)
+    ordered = box.next("verified", person="adult~1", idPrefix="order-", channel="kcp")
+    assert ordered == box.ordered()
+    assert [(each["outcome"], each["times"]) for each in ordered] == [("cancelled", 2), ("verified", 1)]
+    assert ordered[1] | {"outcome": ""} == {
+        "outcome": "",
+        "person": "adult~1",
+        "match": {"idPrefix": "order-", "channel": "kcp"},
+        "times": 1,
+    }
+    box.forget_next()
+    assert box.ordered() == []
+
+
+def test_the_clock_is_set_frozen_advanced_and_put_back(box: SandboxHandle) -> None:
+    at = "2026-06-01T03:00:00.000Z"
+    assert box.freeze(at) == {"now": at, "frozen": True} == box.clock() == box.set_clock()
+    assert box.advance(1.5)["now"] == "2026-06-01T03:00:01.500Z"
+    assert box.set_clock("-1d")["now"] == "2026-05-31T03:00:01.500Z"
+    assert box.set_clock(frozen=False)["frozen"] is False
+    assert box.freeze()["frozen"] is True
+    box.reset_clock()
+    assert box.clock()["frozen"] is False
 
 
 def test_a_reset_and_a_drop(portone: MockPortOne) -> None:

@@ -304,3 +304,15 @@ def test_di_differs_between_sandboxes_and_ci_does_not(client: ClientFactory) -> 
 
 def test_a_scenario_of_its_own_can_be_handed_over(client: ClientFactory) -> None:
     assert client(load_scenario("empty")).control("GET", "/sandbox")["scenario"] == "empty"
+
+
+def test_no_use_of_a_name_takes_the_default_sandbox_over(client: ClientFactory) -> None:
+    """Its secret and store id may be given the form that makes sandboxes; then they are its own all the same."""
+    by_secret = client(api_secret="sandbox-own")
+    by_secret.read("idv-adult", "sandbox-own")
+    assert_refused(by_secret.get("/_mock/sandbox?sandbox=store-sandbox-own"), "UNAUTHORIZED")
+    by_store = client(store_id="store-sandbox-own")
+    assert_refused(by_store.read("idv-adult", "sandbox-own"), "UNAUTHORIZED")
+    for mock, secret in ((by_secret, "sandbox-own"), (by_store, "mock-api-secret")):
+        assert mock.sandbox(secret) is mock.mock.sandboxes.default
+        assert len(mock.mock.store.all()) == 1

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mock_server import serving
+from mock_server.extension import EXTENSION
 from mock_server.serving import BindError, ServerThread, bind, client_host
-from mock_server.wire import EXTENSION, WireLimits
+from mock_server.wire import WireLimits
 from tests.raw_socket import RawSocket
 
 if TYPE_CHECKING:

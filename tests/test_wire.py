@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import socket
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mock_server.extension import EXTENSION
 from mock_server.serving import ServerThread, bind
-from mock_server.wire import EXTENSION, WireLimits
+from mock_server.wire import WireLimits, WireProtocol
 from tests.raw_socket import RawSocket
 
 if TYPE_CHECKING:
@@ -589,3 +591,23 @@ def test_a_client_that_hangs_up_does_no_harm(serve: Serve, caplog: pytest.LogCap
     with RawSocket(port) as client:
         assert client.send(GET).answer().body == b"fine"
     assert not caplog.records
+
+
+def test_requests_that_wait_hold_the_reading_back(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that never reads its answers queues what one read of its socket brought, and no more."""
+    most = 0
+    parsed = WireProtocol.on_headers_complete
+
+    def counted(protocol: WireProtocol) -> None:
+        nonlocal most
+        parsed(protocol)
+        most = max(most, len(protocol.pipeline))
+
+    monkeypatch.setattr(WireProtocol, "on_headers_complete", counted)
+    port = serve(lambda scope, receive, send: answer(send, b"x" * 100))
+    with RawSocket(port) as client, contextlib.suppress(TimeoutError):
+        client.socket.settimeout(0.5)
+        for _ in range(40):
+            client.socket.send(GET * 50_000)
+    # Both loops read 256 KiB at a time.
+    assert 0 < most <= 2 * 262_144 // len(GET)

@@ -39,7 +39,7 @@ async def authorise(header: bytes | None, sandboxes: Sandboxes) -> Access:
     if scheme == "PortOne" and (sandbox := await sandboxes.store.by_secret(value)) is not None:
         return Access(sandbox, "secret")
     if scheme == "Bearer" and (found := await sandboxes.store.by_token(value)) is not None:
-        return _opened(*found)
+        return opened(*found)
     scheme, value = scheme.lower(), value.strip()
     if scheme == "bearer":
         return await _by_token(value, sandboxes)
@@ -52,21 +52,32 @@ async def _by_token(text: str, sandboxes: Sandboxes) -> Access:
     found = await sandboxes.store.by_token(text)
     if found is None:
         raise await _unknown_token(text, sandboxes)
-    return _opened(*found)
+    return opened(*found)
 
 
-def _opened(sandbox: Sandbox, token: Token) -> Access:
+def opened(sandbox: Sandbox, token: Token) -> Access:
+    """What an access token opens; Refusal (UNAUTHORIZED) for one that has expired, or is for refreshing."""
+    access = Access(sandbox, "legacy-token" if token.legacy else "token")
     if token.use == "refresh":
-        raise unauthorized(
+        raise _refused_to(
+            access,
             "리프레시 토큰으로는 조회할 수 없습니다. 액세스 토큰(accessToken)을 쓰세요.",
             "This is a refresh token; the Authorization header takes the access token.",
         )
     if token.expires_at <= sandbox.clock.now():
-        raise unauthorized(
+        raise _refused_to(
+            access,
             "액세스 토큰이 만료되었습니다. POST /token/refresh 로 새로 받으세요.",
             "The access token has expired; get a new one with POST /token/refresh or by logging in.",
         )
-    return Access(sandbox, "legacy-token" if token.legacy else "token")
+    return access
+
+
+def _refused_to(access: Access, ko: str, en: str) -> Refusal:
+    """A refusal that belongs into the journal of the sandbox whose token it was."""
+    refusal = unauthorized(ko, en)
+    refusal.whose = access
+    return refusal
 
 
 async def _by_secret(secret: str, sandboxes: Sandboxes) -> Access:
@@ -75,8 +86,10 @@ async def _by_secret(secret: str, sandboxes: Sandboxes) -> Access:
             "'PortOne' 뒤에 API Secret이 없습니다. 'PortOne <API Secret>' 형식으로 보내세요.",
             "There is nothing after 'PortOne'; the API secret belongs there.",
         )
-    if await sandboxes.store.by_token(secret) is not None:
-        raise unauthorized(
+    if (found := await sandboxes.store.by_token(secret)) is not None:
+        sandbox, token = found
+        raise _refused_to(
+            Access(sandbox, "legacy-token" if token.legacy else "token"),
             "토큰은 'PortOne'이 아니라 'Bearer'와 함께 보내세요.",
             "A token goes with 'Bearer', the API secret with 'PortOne'.",
         )

@@ -6,7 +6,7 @@ Lives here: Exchange. May not: any single operation.
 from ..call import Call
 from ..domain.errors import Refusal
 from ..domain.faults import Target
-from ..faults import Effects, before, hit_by
+from ..faults import Effects
 from ..sandboxes import Sandboxes
 from ..store.sandbox import Sandbox
 from .credentials import HEADER, Access, Kind, authorise
@@ -40,16 +40,19 @@ class Exchange:
         self.effects: Effects | None = None
         self._access: Access | None = None
 
-    async def authorise(self) -> Access:
-        """The sandbox of this call; Refusal (UNAUTHORIZED) when its credential opens none."""
-        if self._access is not None:
-            return self._access
-        header = self.call.headers.get(HEADER)
-        if header:
-            self.credential = "unknown"
-        self._access = access = await authorise(header, self.sandboxes)
-        self.sandbox, self.credential = access
-        if access.sandbox.faults:
+    async def authorise(self, *, with_faults: bool = True) -> Access:
+        """The sandbox of this call; Refusal (UNAUTHORIZED) when its credential opens none.
+
+        Faults act here, before any work, unless the caller has something to do first and will authorise again.
+        """
+        access = self._access
+        if access is None:
+            header = self.call.headers.get(HEADER)
+            if header:
+                self.credential = "unknown"
+            self._access = access = await authorise(header, self.sandboxes)
+            self.sandbox, self.credential = access
+        if access.sandbox.faults and with_faults:
             await self.enter(access.sandbox, access.kind)
         return access
 
@@ -57,11 +60,17 @@ class Exchange:
         """This call is that sandbox's: note it, and let its faults act before any work is done (Replaced)."""
         self.sandbox, self.credential = sandbox, credential
         if sandbox.faults and self.effects is None:
-            path = self.call.path.decode("latin-1")
-            with_token = credential in ("token", "legacy-token")
-            self.effects = hit_by(sandbox, Target(self.call.method, path, self.operation or "", self.id, with_token))
-            if self.effects is not None:
-                await before(self.effects)
+            self.effects = Effects(sandbox, self._target(credential))
+            await self.effects.before()
+            if not self.sandboxes.store.holds(sandbox):
+                # Dropped while a delay lasted.
+                self.sandbox = None
+                raise self.sandboxes.unknown(sandbox.secret)
+
+    def _target(self, credential: Kind) -> Target:
+        path = "/" + self.call.path.decode("latin-1").lstrip("/")
+        with_token = credential in ("token", "legacy-token")
+        return Target(self.call.method, path, self.operation or "", self.id, with_token)
 
     def store_of(self, access: Access, store_id: str | None) -> str:
         """The store that a call is about; Refusal (FORBIDDEN: assumed) for one that is not the credential's."""

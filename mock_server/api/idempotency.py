@@ -26,11 +26,13 @@ async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answe
     header = exchange.call.headers.get(HEADER)
     if header is None:
         return await handler(exchange)
-    sandbox = (await exchange.authorise()).sandbox
+    sandbox = (await exchange.authorise(with_faults=False)).sandbox
     key = read_key(header)
     slot = _kept(sandbox, key)
     if slot is None:
+        # The handler lets the faults act: a delayed call is one that is still running.
         return await _first(exchange, handler, _new_slot(sandbox, key), key)
+    await exchange.authorise()
     if slot.answer is None:
         raise Refusal(
             "IDEMPOTENCY_OUTSTANDING_REQUEST",

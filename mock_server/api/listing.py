@@ -27,7 +27,7 @@ async def get_identity_verifications(exchange: Exchange) -> Answer:
 
 
 async def _members(exchange: Exchange, now: int) -> dict[str, object]:
-    """The query: a body, or the same JSON as `requestBody`; of both, which have to be right, the body wins (assumed)."""
+    """The query: a body, or the same JSON as `requestBody`; of both, each in order, the body wins (assumed)."""
     text = exchange.call.parameters(("requestBody",)).get("requestBody")
     members = json_object(text.encode()) if text is not None else {}
     body = await exchange.call.body()

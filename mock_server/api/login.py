@@ -126,8 +126,12 @@ def _check_refreshable(token: Token, sandbox: Sandbox) -> None:
 
 
 def _ended(by_what: Ending | None) -> Refusal:
-    ko, by = ("다시 로그인한", "a later login") if by_what == "login" else ("이미 재발급에 쓰인", "a refresh")
+    if by_what == "login":
+        return unauthorized(
+            "다시 로그인해서 이 리프레시 토큰은 쓸 수 없게 되었습니다. 가장 최근에 받은 리프레시 토큰을 쓰세요.",
+            "This refresh token was ended by a later login; only the newest one of a login is live.",
+        )
     return unauthorized(
-        f"이 리프레시 토큰은 더 이상 쓸 수 없습니다({ko} 뒤의 토큰만 유효합니다).",
-        f"This refresh token was ended by {by}; only the newest one of a login is live.",
+        "이 리프레시 토큰은 재발급에 이미 쓰였습니다. 그때 새로 받은 리프레시 토큰을 쓰세요.",
+        "This refresh token was ended by a refresh; only the newest one of a login is live.",
     )

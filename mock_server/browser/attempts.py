@@ -13,7 +13,7 @@ from ..domain.arrangement import Ids
 from ..domain.channels import DEFAULT_CHANNEL, Channel
 from ..domain.customers import Claim, Next, first_match
 from ..domain.errors import Refusal
-from ..domain.order import DEFAULT_PERSON
+from ..domain.order import DEFAULT_PERSON, LONGEST_CUSTOM_DATA
 from ..domain.people import Person
 from ..domain.providers import PROFILES
 from ..domain.record import Record
@@ -76,8 +76,8 @@ def _start(sandbox: Sandbox, id_: str, channel: Channel, members: Mapping[str, A
     if name:
         requested["name"] = str(name)
     custom_data = members.get("customData")
-    if custom_data is not None and not isinstance(custom_data, str):
-        raise wrong("customData", custom_data, "a string")
+    if custom_data is not None and (not isinstance(custom_data, str) or len(custom_data) > LONGEST_CUSTOM_DATA):
+        raise wrong("customData", custom_data, f"a string of at most {LONGEST_CUSTOM_DATA} characters")
     who, ordered = _claim(sandbox, id_, channel, requested, custom_data)
     begin = Start(
         method="WINDOW",

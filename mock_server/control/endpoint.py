@@ -99,18 +99,20 @@ class Endpoint:
     def __init__(self, mock: Mock, *, is_open: bool = False, **by_method: Handler) -> None:
         self._mock = mock
         self._is_open = is_open
-        self._by_method = by_method
+        # Health checks and browsers probe what is open with HEAD; its answer has no body.
+        self._by_method = {**by_method, "HEAD": by_method["GET"]} if is_open and "GET" in by_method else by_method
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
-        answer = await self._answer(Call(scope, receive), scope)  # type: ignore[arg-type]
+        call = Call(scope, receive)  # type: ignore[arg-type]
+        answer = await self._answer(call, scope)
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
-        await send({"type": "http.response.body", "body": answer.body})
+        await send({"type": "http.response.body", "body": b"" if call.method == "HEAD" else answer.body})
 
     async def _answer(self, call: Call, scope: Scope) -> Answer:
         try:
             if not self._is_open:
-                self._mock.guard.check_control(call)
+                self._mock.guard.check_control(call, (scope.get("server") or (None,))[0])
             handler = self._by_method.get(call.method)
             if handler is None:
                 raise self._wrong_method(call.method)
@@ -121,7 +123,7 @@ class Endpoint:
             return of_refusal(in_english(refusal))
 
     def _wrong_method(self, method: str) -> Refusal:
-        allowed = ", ".join(sorted(self._by_method))
+        allowed = ", ".join(sorted(set(self._by_method) - {"HEAD"}))
         return Refusal(
             "MOCK_METHOD_NOT_ALLOWED",
             f"{method} is not a method of this path; it takes {allowed}.",

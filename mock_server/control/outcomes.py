@@ -138,7 +138,7 @@ async def complete_verification(control: ControlCall) -> Answer:
     require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
     if order.customer is not None and order.final_status() != "VERIFIED":
         raise contradiction("customer", f"the outcome {order.outcome} verifies nobody")
-    record = await _record(control, sandbox, id_)
+    record = (await find_entry(control.mock.store, sandbox, id_)).record
     if seconds:
         # What would be refused later is refused now; nothing that is drawn for this counts.
         _completed(record, order, sandbox, record.updated_at, IdSource(0))
@@ -146,12 +146,6 @@ async def complete_verification(control: ControlCall) -> Answer:
         return of_json({"verification": shown_verification(record), "browser": None})
     record, attempt = await _complete(control, sandbox, id_, order)
     return of_json({"verification": shown_verification(record), "browser": _browser(record, attempt, order.outcome)})
-
-
-async def _record(control: ControlCall, sandbox: Sandbox, id_: str) -> Record:
-    """The record of this id, whichever of the sandbox's stores it belongs to."""
-    entry = await control.mock.store.entry(sandbox, id_)
-    return (entry or await find_entry(control.mock.store, sandbox, id_, sandbox.store_id)).record
 
 
 async def _complete(control: ControlCall, sandbox: Sandbox, id_: str, order: Order) -> tuple[Record, Attempt]:

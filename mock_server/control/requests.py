@@ -59,7 +59,13 @@ async def delete_requests(control: ControlCall) -> Answer:
 
 def _fits(row: dict[str, Any], wanted: dict[str, str]) -> bool:
     # What is compared is what is shown, so a value that would be masked finds the rows in which it was.
-    return all(row[name] is not None and str(row[name]) == masked(value) for name, value in wanted.items())
+    return all(row[name] is not None and masked(value) in _values(row, name) for name, value in wanted.items())
+
+
+def _values(row: dict[str, Any], name: str) -> list[str]:
+    """What a filter may say to find this row: of several faults each one, too."""
+    text = str(row[name])
+    return [text, *text.split(", ")] if name == "fault" else [text]
 
 
 def _time(text: str, now: int) -> int:

@@ -14,6 +14,7 @@ from ..domain.wording import shown
 from ..scenario import Scenario, ScenarioError, merge, shipped
 from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, done, refuse_unknown
+from .paging import DEFAULT_LIMIT, LARGEST_LIMIT, number
 
 
 def shown_sandbox(sandbox: Sandbox) -> dict[str, Any]:
@@ -47,9 +48,12 @@ def shown_sandbox(sandbox: Sandbox) -> dict[str, Any]:
 
 
 async def list_sandboxes(control: ControlCall) -> Answer:
-    """Every sandbox of this server, oldest first."""
-    control.parameters()
-    return of_json({"sandboxes": [shown_sandbox(sandbox) for sandbox in control.mock.store.all()]})
+    """`?limit&offset` -> `{"sandboxes": […], "total"}`, oldest first."""
+    parameters = control.parameters("limit", "offset")
+    limit = number(parameters, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
+    offset = number(parameters, "offset", 0, None)
+    every = control.mock.store.all()
+    return of_json({"sandboxes": [shown_sandbox(each) for each in every[offset : offset + limit]], "total": len(every)})
 
 
 async def create_sandbox(control: ControlCall) -> Answer:

@@ -3,20 +3,17 @@
 Lives here: putting, explaining, listing and removing records. May not: making them (domain/arrangement.py).
 """
 
-from typing import Any, Final
+from typing import Any
 
 from ..answer import Answer, encode, of_json
 from ..domain.arrangement import Ids, arrange, explain_withheld
 from ..domain.attempts import Attempt
-from ..domain.errors import Refusal
 from ..domain.order import Order
 from ..domain.record import Record, answer
 from ..domain.timestamps import rfc3339
 from ..records import check_id, find_entry, not_found
 from .endpoint import ControlCall, done
-
-DEFAULT_LIMIT: Final = 100
-LARGEST_LIMIT: Final = 1_000
+from .paging import DEFAULT_LIMIT, LARGEST_LIMIT, number
 
 
 def shown_verification(record: Record) -> dict[str, Any]:
@@ -62,7 +59,7 @@ async def put_verification(control: ControlCall) -> Answer:
 async def get_verification(control: ControlCall) -> Answer:
     """One verification with everything a tester may want to know; a ready-made one comes to be."""
     sandbox = await control.sandbox()
-    entry = await find_entry(control.mock.store, sandbox, control.path["id"], sandbox.store_id)
+    entry = await find_entry(control.mock.store, sandbox, control.path["id"])
     return of_json(shown_verification(entry.record))
 
 
@@ -70,8 +67,8 @@ async def list_verifications(control: ControlCall) -> Answer:
     """`?limit&offset` -> `{"verifications": […], "total"}`, oldest first."""
     sandbox = await control.sandbox("limit", "offset")
     parameters = control.parameters("limit", "offset")
-    limit = _number(parameters, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
-    offset = _number(parameters, "offset", 0, None)
+    limit = number(parameters, "limit", DEFAULT_LIMIT, LARGEST_LIMIT)
+    offset = number(parameters, "offset", 0, None)
     entries = list(await control.mock.store.entries(sandbox))
     chosen = [shown_verification(entry.record) for entry in entries[offset : offset + limit]]
     return of_json({"verifications": chosen, "total": len(entries)})
@@ -88,13 +85,3 @@ async def delete_verification(control: ControlCall) -> Answer:
     if not await control.mock.store.change(sandbox, id_, transition):
         raise not_found(id_, sandbox)
     return done()
-
-
-def _number(parameters: dict[str, str], name: str, default: int, largest: int | None) -> int:
-    text = parameters.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 9) or (largest is not None and int(text) > largest):
-        upto = f" up to {largest}" if largest is not None else ""
-        raise Refusal("INVALID_REQUEST", f"{name} must be a whole number from 0{upto}, not '{text[:60]}'.", at=name)
-    return int(text)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ..domain.errors import Refusal
+from ..domain.wording import wrong
 from ..store.sandbox import Sandbox
 
 PARAMETERS: Final = ("count", "timeout")
@@ -25,13 +26,11 @@ def read_wait(parameters: dict[str, str]) -> tuple[int, float] | None:
             raise Refusal("INVALID_REQUEST", "timeout needs count: how many to wait for.", at="timeout")
         return None
     if not re.fullmatch(r"\d{1,6}", count, re.ASCII):
-        raise Refusal("INVALID_REQUEST", f"count must be a whole number from 0, not '{count[:60]}'.", at="count")
+        raise wrong("count", count, "a whole number from 0")
     if timeout is None:
         return int(count), DEFAULT_TIMEOUT
     if not re.fullmatch(r"\d{1,2}(\.\d{1,3})?", timeout, re.ASCII) or float(timeout) > LONGEST:
-        raise Refusal(
-            "INVALID_REQUEST", f"timeout must be seconds from 0 to {LONGEST:.0f}, not '{timeout[:60]}'.", at="timeout"
-        )
+        raise wrong("timeout", timeout, f"a number of seconds from 0 to {LONGEST:.0f}, without a unit")
     return int(count), float(timeout)
 
 

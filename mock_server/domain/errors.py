@@ -58,6 +58,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a malfunction
         self.headers = headers
         self.details: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
         self.journalled = True
+        # Whose call it was, where a credential was recognised and refused all the same.
+        self.whose: tuple[Any, Any] | None = None
 
     def body(self) -> dict[str, object]:
         """The members of the JSON answer."""

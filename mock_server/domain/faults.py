@@ -1,31 +1,36 @@
-"""What can be made to go wrong: the closed list of faults, matching, and what each does to an answer's JSON.
+"""What can be made to go wrong: the closed list of faults, and whose turn a call is.
 
-Lives here: the table FAULTS, Fault and pure transformations. May not: HTTP, waiting, the wire (faults.py does these).
+Lives here: the table FAULTS, Fault and matching. May not: what a fault does (faults.py, and tampering.py for records).
 """
 
 import fnmatch
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
-# Operations whose answers hold records.
-READS: Final = frozenset(("getIdentityVerification", "getIdentityVerifications", "confirmIdentityVerification"))
+from .text import Text
+
+LIST: Final = "getIdentityVerifications"
+CONFIRM: Final = "confirmIdentityVerification"
 WITH_ID: Final = frozenset(
-    (
-        "getIdentityVerification",
-        "sendIdentityVerification",
-        "confirmIdentityVerification",
-        "resendIdentityVerification",
-    )
+    ("getIdentityVerification", "sendIdentityVerification", CONFIRM, "resendIdentityVerification")
 )
+# Operations whose answers hold records, and those that an access token opens.
+READS: Final = frozenset(("getIdentityVerification", LIST, CONFIRM))
+AUTHORISED: Final = WITH_ID | {LIST}
 EVERY: Final[frozenset[str] | None] = None
 MATCHES: Final = ("method", "path", "operation", "id", "nth")
 
+# When a fault acts: before the work, in its place, on what it answered, or on the records in that.
+Moment = Literal["before", "instead", "answer", "record"]
+
 
 class Kind(NamedTuple):
-    """One row: the parameters of a fault, which calls it can hit, and whether the wire has to do it."""
+    """One row: when it acts, its parameters, which calls it can hit, and whether the wire has to do it."""
 
+    moment: Moment
+    label: Text
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     operations: frozenset[str] | None = EVERY
@@ -35,22 +40,73 @@ class Kind(NamedTuple):
 
 
 FAULTS: Final[Mapping[str, Kind]] = {
-    "delay": Kind(("seconds",)),
-    "status": Kind(("status",), ("body", "headers")),
-    "reset-before": Kind(needs_wire=True),
-    "reset-after": Kind(needs_wire=True),
-    "truncate": Kind(("bytes",), needs_wire=True),
-    "html": Kind(),
-    "malformed-json": Kind(),
-    "rate-limit": Kind((), ("retryAfter",)),
-    "token-expired": Kind(tokens_only=True),
-    "refresh-dead": Kind(operations=frozenset(("refreshToken",))),
-    "not-found": Kind(operations=WITH_ID),
-    "ready-first": Kind(("reads",), operations=frozenset(("getIdentityVerification",))),
-    "unknown-status": Kind((), ("status",), operations=READS),
-    "extra-fields": Kind(operations=READS),
-    "omit-fields": Kind(("fields",), operations=READS),
-    "no-custom-data": Kind(operations=READS),
+    "delay": Kind(
+        "before",
+        Text("정한 시간만큼 기다린 뒤 처리합니다.", "The call waits before its work begins; others do not wait."),
+        ("seconds",),
+    ),
+    "status": Kind(
+        "instead",
+        Text("정한 상태 코드와 본문, 헤더로 응답합니다.", "Answered with this status, body and headers."),
+        ("status",),
+        ("body", "headers"),
+    ),
+    "reset-before": Kind(
+        "instead",
+        Text("아무것도 하지 않고 연결을 끊습니다(RST).", "The connection is reset and nothing was done."),
+        needs_wire=True,
+    ),
+    "reset-after": Kind(
+        "answer",
+        Text("처리는 끝났지만 응답 대신 연결을 끊습니다(RST).", "The work is done, then the connection is reset."),
+        needs_wire=True,
+    ),
+    "truncate": Kind(
+        "answer",
+        Text("본문을 앞의 몇 바이트만 보내고 연결을 닫습니다.", "Only so many bytes of the announced body are sent."),
+        ("bytes",),
+        needs_wire=True,
+    ),
+    "html": Kind(
+        "instead", Text("502와 HTML 오류 페이지로 응답합니다.", "Answered by a gateway's error page, 502 in HTML.")
+    ),
+    "malformed-json": Kind("answer", Text("JSON이 중간에서 끝납니다.", "The JSON ends in the middle.")),
+    "rate-limit": Kind(
+        "instead",
+        Text("429로 거절합니다(형식은 assumed).", "Refused with 429 (its shape is assumed)."),
+        (),
+        ("retryAfter",),
+    ),
+    "token-expired": Kind(
+        "instead",
+        Text("액세스 토큰이 만료된 것으로 봅니다.", "The access token counts as expired for this call."),
+        operations=AUTHORISED,
+        tokens_only=True,
+    ),
+    "refresh-dead": Kind(
+        "instead",
+        Text("리프레시 토큰이 끝난 것으로 봅니다.", "The refresh token counts as ended for this call."),
+        operations=frozenset(("refreshToken",)),
+    ),
+    "not-found": Kind(
+        "instead",
+        Text("그 아이디가 없는 것으로 봅니다.", "The id counts as unknown for this call."),
+        operations=WITH_ID,
+    ),
+    "ready-first": Kind(
+        "record",
+        Text("처음 몇 번의 조회에는 아직 READY입니다.", "The first reads still show READY."),
+        ("reads",),
+        operations=frozenset(("getIdentityVerification",)),
+    ),
+    "unknown-status": Kind(
+        "record", Text("아직 없는 status 값이 옵니다.", "A status that nobody knows yet."), (), ("status",), READS
+    ),
+    "extra-fields": Kind(
+        "record", Text("아직 없는 필드가 더 옵니다.", "Members that nobody knows yet."), operations=READS
+    ),
+    "omit-fields": Kind("record", Text("정한 필드가 빠집니다.", "Without these members."), ("fields",), (), READS),
+    "no-custom-data": Kind("record", Text("customData가 빠집니다.", "Without customData."), operations=READS),
 }
 
 
@@ -80,9 +136,15 @@ class Fault(msgspec.Struct, kw_only=True):
         }
 
     @property
+    def most(self) -> int | None:
+        """How many calls it hits: `times`, and of ready-first so often `reads`."""
+        reads: int = self.parameters.get("reads", 1)
+        return None if self.times is None else self.times * reads
+
+    @property
     def used_up(self) -> bool:
         """Whether it has hit as many calls as it was to hit."""
-        return self.times is not None and self.fired >= self.times
+        return self.most is not None and self.fired >= self.most
 
 
 class Target(NamedTuple):
@@ -95,20 +157,45 @@ class Target(NamedTuple):
     with_token: bool
 
 
-def hits(fault: Fault, target: Target, chance: Callable[[], float]) -> bool:
-    """Whether this fault hits that call; counts it. `chance` draws from 0 up to 1."""
-    kind = FAULTS[fault.fault]
-    if fault.used_up or (kind.tokens_only and not target.with_token):
-        return False
-    if kind.operations is not None and target.operation not in kind.operations:
-        return False
-    if not _matches(fault.match, target):
+# Draws from 0 up to 1 for a fault and the call that it sees.
+Chance = Callable[[Fault], float]
+
+
+class Hits(NamedTuple):
+    """The faults that hit a call, and those that will if its answer holds a record."""
+
+    now: list[Fault]
+    with_record: list[Fault]
+
+
+def hits(faults: Iterable[Fault], target: Target, chance: Chance) -> Hits:
+    """Whose turn that call is. Of those that answer in place of the work the first goes alone; the rest wait."""
+    due = [fault for fault in faults if _is_due(fault, target, chance)]
+
+    def acting(moment: Moment) -> list[Fault]:
+        return [fault for fault in due if FAULTS[fault.fault].moment == moment]
+
+    instead = acting("instead")[:1]
+    now = [*acting("before"), *(instead or acting("answer"))]
+    for fault in now:
+        fault.fired += 1
+    return Hits(now, [] if instead else acting("record"))
+
+
+def _is_due(fault: Fault, target: Target, chance: Chance) -> bool:
+    """Whether it is this fault's turn; counts the call as seen when it matches."""
+    if fault.used_up or not _can_hit(FAULTS[fault.fault], target) or not _matches(fault.match, target):
         return False
     fault.seen += 1
-    if fault.match.get("nth") not in (None, fault.seen) or (fault.probability < 1 and chance() >= fault.probability):
-        return False
-    fault.fired += 1
-    return True
+    return fault.match.get("nth") in (None, fault.seen) and (
+        fault.probability >= 1 or chance(fault) < fault.probability
+    )
+
+
+def _can_hit(kind: Kind, target: Target) -> bool:
+    return (kind.operations is None or target.operation in kind.operations) and (
+        target.with_token or not kind.tokens_only
+    )
 
 
 def _matches(match: Mapping[str, Any], target: Target) -> bool:
@@ -118,63 +205,3 @@ def _matches(match: Mapping[str, Any], target: Target) -> bool:
         return False
     wanted = (match.get("operation", target.operation), match.get("id", target.id))
     return wanted == (target.operation, target.id)
-
-
-def changed(fault: Fault, body: Any, operation: str) -> Any:
-    """The JSON of an answer as this fault leaves it: each record in it changed, everything else as it was."""
-    change = CHANGES[fault.fault]
-    if operation == "confirmIdentityVerification":
-        return {**body, "identityVerification": change(body["identityVerification"], fault.parameters)}
-    if operation == "getIdentityVerifications":
-        return {**body, "items": [change(item, fault.parameters) for item in body["items"]]}
-    return change(body, fault.parameters)
-
-
-def _ready(record: dict[str, Any], _: Mapping[str, Any]) -> dict[str, Any]:
-    """The record as it looked before it was verified or failed."""
-    kept = ("id", "channel", "requestedCustomer", "customData", "requestedAt", "version")
-    customer = record.get("verifiedCustomer", {})
-    requested = {name: customer[name] for name in ("id", "name", "phoneNumber") if name in customer}
-    ready = {"status": "READY", "requestedCustomer": requested}
-    ready |= {name: record[name] for name in kept if name in record}
-    return {**ready, "updatedAt": record["requestedAt"], "statusChangedAt": record["requestedAt"]}
-
-
-def _unknown_status(record: dict[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {**record, "status": parameters.get("status", "MOCK_FUTURE_STATUS")}
-
-
-def _extra_fields(record: dict[str, Any], _: Mapping[str, Any]) -> dict[str, Any]:
-    extra = {"mockFutureMember": "outputs may gain members", "mockFutureObject": {"nested": [1, 2, 3]}}
-    more = {**record, **extra}
-    for name in ("verifiedCustomer", "requestedCustomer", "channel"):
-        if name in record:
-            more[name] = {**record[name], **extra}
-    return more
-
-
-def _omit_fields(record: dict[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Without these members, given as `ci` (of the record or a customer) or with their path, `verifiedCustomer.ci`."""
-    fields = parameters["fields"]
-    kept = {}
-    for name, value in record.items():
-        if name in fields:
-            continue
-        if isinstance(value, dict):
-            kept[name] = {k: v for k, v in value.items() if k not in fields and f"{name}.{k}" not in fields}
-        else:
-            kept[name] = value
-    return kept
-
-
-def _no_custom_data(record: dict[str, Any], _: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name != "customData"}
-
-
-CHANGES: Final[Mapping[str, Callable[[dict[str, Any], Mapping[str, Any]], dict[str, Any]]]] = {
-    "ready-first": _ready,
-    "unknown-status": _unknown_status,
-    "extra-fields": _extra_fields,
-    "omit-fields": _omit_fields,
-    "no-custom-data": _no_custom_data,
-}

@@ -21,6 +21,8 @@ from .wording import contradiction, require_known, shown, wrong
 STATUSES: Final[tuple[Status, ...]] = ("READY", "VERIFIED", "FAILED")
 GENDERS: Final = ("MALE", "FEMALE", "OTHER")
 REQUESTED_MEMBERS: Final = ("id", "name", "phoneNumber", "birthYear", "birthMonth", "birthDay")
+# Characters of `customData`; how many PortOne takes is not documented (assumed).
+LONGEST_CUSTOM_DATA: Final = 65_536
 DEFAULT_PERSON: Final = "adult"
 _DIGITS: Final = re.compile(r"\d{9,11}", re.ASCII)
 
@@ -57,6 +59,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
             value = getattr(self, at)
             if value is not None and not isinstance(value, str):
                 raise wrong(_camel(at), value, "a string")
+        if self.custom_data is not None and len(self.custom_data) > LONGEST_CUSTOM_DATA:
+            raise wrong(
+                "customData", f"{len(self.custom_data)} characters", f"at most {LONGEST_CUSTOM_DATA} characters"
+            )
         if self.failure is not None and self.final_status() != "FAILED":
             raise contradiction("failure", f"a verification that ends {self.final_status()} has no failure")
         if self.verified_at is not None and self.final_status() != "VERIFIED":

@@ -14,6 +14,7 @@ import msgspec
 from .channels import Channel, Channels
 from .errors import Refusal
 from .identity_number import Described, decode
+from .order import LONGEST_CUSTOM_DATA
 from .people import OPERATORS
 from .wording import shown
 
@@ -77,7 +78,7 @@ def read_send(members: Mapping[str, Any]) -> SendRequest:
         method=method,  # type: ignore[arg-type]  # _choice answers one of METHODS
         customer_id=_optional_text(customer, "id", "customer."),
         described=_described(customer, method),
-        custom_data=_optional_text(members, "customData", longest=None),
+        custom_data=_optional_text(members, "customData", longest=LONGEST_CUSTOM_DATA),
         bypass=bypass,
     )
 
@@ -202,16 +203,14 @@ def _text(members: Mapping[str, Any], name: str, prefix: str = "") -> str:
     return value
 
 
-def _optional_text(
-    members: Mapping[str, Any], name: str, prefix: str = "", longest: int | None = LONGEST_TEXT
-) -> str | None:
+def _optional_text(members: Mapping[str, Any], name: str, prefix: str = "", longest: int = LONGEST_TEXT) -> str | None:
     value = members.get(name)
     if value is None and name not in members:
         return None
     at = f"{prefix}{name}"
     if not isinstance(value, str):
         raise invalid(at, f"{at} 값은 문자열이어야 합니다.", f"{at} must be a string")
-    if longest is not None and len(value) > longest:
+    if len(value) > longest:
         raise invalid(at, f"{at} 값이 너무 깁니다.", f"{at} is longer than {longest} characters")
     return value
 

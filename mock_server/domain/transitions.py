@@ -22,8 +22,6 @@ from .record import Record
 AT_SEND: Final = frozenset(("provider-error", "invalid-parameter", "carrier-not-allowed"))
 # Outcomes in which the customer does not say yes in the app (yet).
 HELD_BACK: Final = frozenset(("abandoned", "wrong-otp", "otp-expired"))
-# Outcomes in which the right OTP never comes.
-_NEVER_RIGHT: Final = frozenset(("abandoned", "wrong-otp"))
 _TOO_MANY_RESENDS: Final = ApiAnswer(
     502, "PG_PROVIDER", "MOCK-RESENDS", "인증번호를 다시 보낼 수 있는 횟수를 넘었습니다."
 )
@@ -84,7 +82,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sent(NamedTuple):
-    """What came of a send or resend: the SMS and the phone it goes to, and the refusal to answer, where there are any."""
+    """What came of a send or resend: the SMS and its phone, and the refusal to answer, where there are any."""
 
     attempt: Attempt
     to: str
@@ -165,7 +163,7 @@ def confirm(record: Record | None, otp: str | None, moment: Moment) -> tuple[Rec
         failed, refusal = _turned_down(record, outcome, moment)
         return failed, Confirmed(refusal)
     left = attempt.otp
-    if left is not None and event is Event.CONFIRMED_WRONG:
+    if left is not None and outcome == "wrong-otp":
         left = Otp(left.code, left.tries_left - 1)
     return _in_attempt(record, step.to, moment, otp=left), Confirmed(_told(outcome, moment))
 
@@ -176,7 +174,10 @@ def _confirming(attempt: Attempt | None, otp: str | None, moment: Moment) -> tup
         return Event.CONFIRMED_RIGHT, "abandoned"
     if moment.now >= attempt.expires_at or attempt.fate == "otp-expired":
         return Event.CONFIRMED_LATE, "otp-expired"
-    if attempt.otp is not None and (otp != attempt.otp.code or attempt.fate in _NEVER_RIGHT):
+    if attempt.otp is not None and attempt.fate == "abandoned":
+        # The SMS never came, so whatever is sent is nobody's OTP and costs nothing.
+        return Event.CONFIRMED_WRONG, "abandoned"
+    if attempt.otp is not None and (otp != attempt.otp.code or attempt.fate == "wrong-otp"):
         last = attempt.otp.tries_left <= 1
         return (Event.TURNED_DOWN, "attempts-exhausted") if last else (Event.CONFIRMED_WRONG, "wrong-otp")
     if OUTCOMES[attempt.fate].failure is not None:

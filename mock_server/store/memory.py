@@ -81,6 +81,10 @@ class MemoryStore:
         sandbox.last_used = now
         return sandbox
 
+    def holds(self, sandbox: Sandbox) -> bool:
+        """Whether this sandbox is still kept, and not dropped since it was looked up."""
+        return self._by_key.get(sandbox.key) is sandbox
+
     def all(self) -> list[Sandbox]:
         """Every sandbox, oldest first."""
         return list(self._by_key.values())

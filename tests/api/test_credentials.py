@@ -5,7 +5,7 @@ import pytest
 from mock_server import clock
 from mock_server.tokens import LIFETIMES
 
-from ..in_process import ClientFactory, MockClient, bearer
+from ..in_process import ClientFactory, MockClient, bearer, portone
 from ..refusals import assert_refused
 
 READ = "/identity-verifications/idv-adult"
@@ -95,3 +95,18 @@ def test_a_tampered_token_is_no_token(client: ClientFactory) -> None:
     head, claims, signature = mock.log_in()["accessToken"].split(".")
     for text in (f"{head}.{claims}.", f"{head}.{claims}A.{signature}", f"{head}.{claims}.{signature}".lower()):
         assert_refused(mock.get(READ, headers=bearer(text)), "UNAUTHORIZED")
+
+
+def test_a_token_that_is_refused_is_journalled_where_it_belongs(client: ClientFactory) -> None:
+    """An expired one, a refresh token and one after the wrong word: their sandbox is known, so its journal has them."""
+    mock = client()
+    tokens = mock.log_in("sandbox-own")
+    mock.read("idv-adult", "sandbox-own")
+    refused = [bearer(tokens["refreshToken"]), {"Authorization": f"PortOne {tokens['accessToken']}"}]
+    for header in refused:
+        assert mock.get("/identity-verifications/idv-adult", headers=header).status_code == 401
+    mock.post("/_mock/clock/advance", json={"seconds": 3600}, headers=portone("sandbox-own"))
+    assert mock.get("/identity-verifications/idv-adult", headers=bearer(tokens["accessToken"])).status_code == 401
+    rows = mock.get("/_mock/requests?status=401", headers=portone("sandbox-own")).json()["requests"]
+    assert [row["credential"] for row in rows] == ["token"] * 3
+    assert mock.get("/_mock/requests?status=401").json()["requests"] == []

@@ -57,7 +57,7 @@ def test_a_refresh_gives_a_new_pair_in_the_dialect_of_its_login(client: ClientFa
 def test_a_login_ends_the_refresh_token_before_it_and_the_journal_says_so(client: ClientFactory) -> None:
     mock = client()
     first, second = mock.log_in(), mock.log_in()
-    assert_refused(mock.refresh(first["refreshToken"]), "UNAUTHORIZED", "다시 로그인한")
+    assert_refused(mock.refresh(first["refreshToken"]), "UNAUTHORIZED", "다시 로그인해서")
     assert "ended by a later login" in why(mock)
     assert mock.refresh(second["refreshToken"]).status_code == 200
 
@@ -67,7 +67,7 @@ def test_a_refresh_ends_the_token_it_was_given_and_the_journal_says_so(client: C
     first = mock.log_in()
     mock.refresh(first["refreshToken"])
     mock.log_in()
-    assert_refused(mock.refresh(first["refreshToken"]), "UNAUTHORIZED", "이미 재발급에 쓰인")
+    assert_refused(mock.refresh(first["refreshToken"]), "UNAUTHORIZED", "재발급에 이미 쓰였습니다")
     assert "ended by a refresh" in why(mock)
 
 

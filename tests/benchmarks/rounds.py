@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 TOLERANCE: Final = 0.15
+FULL: Final = 0.9
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Sample:
     p99_ms: float
     cpu_us: float
     load_busy: float
+
+    @property
+    def server_busy(self) -> float:
+        """The share of a core that the answers took of the server; below 1 something else set the rate."""
+        return self.rate * self.cpu_us / 1e6
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,22 @@ def spread(values: Iterable[float]) -> Spread:
     return Spread(statistics.median(known), min(known), max(known))
 
 
-def _apart(one: float, other: float) -> float:
-    return max(one, other) / min(one, other) - 1
+def _steady(each: Round, tolerance: float) -> bool:
+    """The reference ran alike before and after, and on a full core (where the machine tells)."""
+    slower, faster = sorted((each.before.rate, each.after.rate))
+    starved = each.before.server_busy < FULL or each.after.server_busy < FULL
+    return faster <= slower * (1 + tolerance) and not starved
 
 
 def even(rounds: Sequence[Round], tolerance: float = TOLERANCE) -> list[Round]:
-    """The rounds in which the machine was even.
+    """The rounds in which the machine was even and the server's alone.
 
-    Dropped are those whose two measurements of the reference differ by more than the tolerance (something else ran
-    during the round), and those whose reference is that far from the median of the others (something ran all along).
+    Dropped are those in which the reference's rate changed by more than the tolerance or its server had no full core,
+    and then those whose reference is that much slower than in the fastest of the others: other work only slows.
     """
-    steady = [each for each in rounds if _apart(each.before.rate, each.after.rate) <= tolerance]
-    if not steady:
-        return []
-    usual = statistics.median(each.reference for each in steady)
-    return [each for each in steady if _apart(each.reference, usual) <= tolerance]
+    steady = [each for each in rounds if _steady(each, tolerance)]
+    fastest = max((each.reference for each in steady), default=0.0)
+    return [each for each in steady if each.reference * (1 + tolerance) >= fastest]
 
 
 def take_rounds(
@@ -89,5 +96,17 @@ def take_rounds(
         after = measure(reference)
         rounds.append(Round(before, samples, after))
         before = after
-        note(f"round {len(rounds)}: {len(even(rounds))} of {wanted} even; reference {rounds[-1].reference:,.0f}/s")
+        note(f"round {len(rounds)}: {len(even(rounds))} of {wanted} even; {_progress(rounds[-1])}")
     return rounds
+
+
+def account(what: str, taken: int, kept: int, wanted: int, why: str) -> str:
+    """How many were dropped, and why; and what to do where too few were left."""
+    short = "" if kept >= wanted else f" Fewer than the {wanted} wanted: measure again on a quieter machine."
+    return f"{kept} even {what} of {taken}; dropped: {taken - kept} ({why}).{short}"
+
+
+def _progress(last: Round) -> str:
+    shares = " ".join(f"{sample.rate / last.reference:.2f}" for _name, sample in sorted(last.samples.items()))
+    busy = min(last.before.server_busy, last.after.server_busy)
+    return f"reference {last.reference:,.0f}/s on {busy:.0%} of a core; {shares} of it"

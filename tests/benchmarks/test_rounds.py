@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from .rounds import Round, Sample, even, spread, take_rounds
+from .rounds import Round, Sample, account, even, spread, take_rounds
 
 
-def _sample(rate: float) -> Sample:
-    return Sample(rate, p99_ms=1.0, cpu_us=100.0, load_busy=0.5)
+def _sample(rate: float, server_busy: float = 1.0) -> Sample:
+    return Sample(rate, p99_ms=1.0, cpu_us=server_busy / rate * 1e6, load_busy=0.5)
 
 
-def _round(before: float, after: float) -> Round:
-    return Round(_sample(before), {"subject": _sample(1000)}, _sample(after))
+def _round(before: float, after: float, server_busy: float = 1.0) -> Round:
+    return Round(_sample(before), {"subject": _sample(1000)}, _sample(after, server_busy))
 
 
 def test_rounds_between_equal_references_are_kept() -> None:
@@ -26,14 +26,24 @@ def test_a_round_is_dropped_when_the_reference_changed_during_it() -> None:
     assert even([steady, faster, slower]) == [steady]
 
 
-def test_a_round_is_dropped_when_its_reference_is_far_from_the_usual() -> None:
-    usual, slow = _round(1000, 1000), _round(800, 800)
-    assert even([usual, slow, usual, usual]) == [usual, usual, usual]
+def test_a_round_is_dropped_when_the_server_had_no_full_core() -> None:
+    full, starved = _round(1000, 1000, server_busy=0.92), _round(1000, 1000, server_busy=0.88)
+    assert even([full, starved]) == [full]
 
 
-def test_the_usual_is_taken_from_steady_rounds_only() -> None:
+def test_a_round_is_kept_where_the_machine_does_not_tell_cpu_time() -> None:
+    untold = _round(1000, 1000, server_busy=math.nan)
+    assert even([untold]) == [untold]
+
+
+def test_slow_rounds_are_dropped_though_most_are_slow() -> None:
+    fast, slow = _round(1000, 1000), _round(800, 800)
+    assert even([slow, fast, slow, slow]) == [fast]
+
+
+def test_the_fastest_is_looked_for_among_steady_rounds_only() -> None:
     steady = _round(1000, 1000)
-    assert even([_round(200, 400), _round(400, 200), steady, steady]) == [steady, steady]
+    assert even([_round(2000, 4000), _round(4000, 4000, server_busy=0.5), steady]) == [steady]
 
 
 def test_no_round_is_kept_on_a_machine_that_is_never_even() -> None:
@@ -73,3 +83,10 @@ def test_a_spread_is_median_least_and_most() -> None:
 @pytest.mark.parametrize("values", [[], [math.nan, 1.0, 2.0]])
 def test_a_spread_of_nothing_or_of_the_unmeasured_is_unmeasured(values: list[float]) -> None:
     assert math.isnan(spread(values).median)
+
+
+def test_an_account_says_how_many_were_dropped_and_when_too_few_are_left() -> None:
+    assert account("rounds", taken=5, kept=3, wanted=3, why="uneven") == "3 even rounds of 5; dropped: 2 (uneven)."
+    assert account("rounds", taken=9, kept=2, wanted=3, why="uneven").endswith(
+        "dropped: 7 (uneven). Fewer than the 3 wanted: measure again on a quieter machine."
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from .generators import Generator
 from .processes import ServerError
 from .report import Section, with_range
-from .rounds import TOLERANCE, Round, Sample, even, spread, take_rounds
+from .rounds import FULL, TOLERANCE, Round, Sample, account, even, spread, take_rounds
 from .subjects import (
     LOGIN,
     READ_BY_SECRET,
@@ -30,6 +30,10 @@ _HEAD = (
     "of the bare Starlette route by CPU",
 )
 _KEYS = {"read_by_secret": READ_BY_SECRET, "read_by_token": READ_BY_TOKEN, "login": LOGIN}
+_WHY = (
+    f"the bare Starlette route's own rate changed by more than {TOLERANCE:.0%} during the round or was that much below "
+    f"its best, or its server had less than {FULL:.0%} of a core"
+)
 _CPU_NOTE = (
     "The two columns of CPU time are of all rounds, the dropped ones too: what a server computes for an answer depends "
     "less on what else runs than its rate does, and on a core of its own one is the other's reciprocal."
@@ -69,15 +73,12 @@ def _section(taken: Sequence[Round], others: Sequence[str], wanted: int) -> Sect
     kept = even(taken)
     figures = {key: spread(_shares(kept, name)).median for key, name in _KEYS.items()}
     rows = [_row(name, taken, kept) for name in (STARLETTE_GET, *others)]
-    return Section("Speed", _HEAD, rows, figures, [_dropped(taken, kept, wanted), _CPU_NOTE, *_load_share(kept)])
-
-
-def _dropped(taken: Sequence[Round], kept: Sequence[Round], wanted: int) -> str:
-    short = f" Fewer than the {wanted} wanted: measure again on a quieter machine." if len(kept) < wanted else ""
-    return (
-        f"{len(kept)} even rounds of {len(taken)}; dropped: {len(taken) - len(kept)} (the bare Starlette route's own "
-        f"rate before and after the round differed by more than {TOLERANCE:.0%}, or was that far from its median)."
-        f"{short}"
+    return Section(
+        "Speed",
+        _HEAD,
+        rows,
+        figures,
+        [account("rounds", len(taken), len(kept), wanted, _WHY), _CPU_NOTE, *_load_share(kept)],
     )
 
 

@@ -38,7 +38,10 @@ def test_all_are_listed_oldest_first(client: ClientFactory) -> None:
     mock.read("idv-adult", "sandbox-b")
     mock.read("idv-adult", "sandbox-a")
     listed = mock.control("GET", "/sandboxes")
-    assert listed.keys() == {"sandboxes"}
+    assert listed.keys() == {"sandboxes", "total"}
+    assert listed["total"] == 3
+    one = mock.get("/_mock/sandboxes?limit=1&offset=1").json()
+    assert [each["apiSecret"] for each in one["sandboxes"]] == ["sandbox-b"]
     assert [each["apiSecret"] for each in listed["sandboxes"]] == ["mock-api-secret", "sandbox-b", "sandbox-a"]
     assert all(each.keys() == MEMBERS for each in listed["sandboxes"])
 

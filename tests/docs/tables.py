@@ -5,7 +5,7 @@ server has it. A part lies between `<!-- generated: NAME -->` and `<!-- end of N
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,14 +19,10 @@ from mock_server.domain.channels import CHANNELS
 from mock_server.domain.outcomes import OUTCOMES
 from mock_server.domain.providers import PROFILES, PROVIDED, Withheld
 from mock_server.roster import load_people
+from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
+from tests.docs.markdown import table
 
 _PART: Final = re.compile(r"<!-- generated: (\w+) -->\n(.*?)<!-- end of \1 -->", re.DOTALL)
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
 def people() -> str:
@@ -169,7 +165,11 @@ def serve_options() -> list[click.Option]:
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
-    part.__name__: part for part in (people, ready_made, outcomes, channels, fields, reasons, agencies, options)
+    part.__name__: part
+    for part in (
+        *(people, ready_made, outcomes, channels, fields, reasons, agencies, options),
+        *(lifecycle_diagram, lifecycle_table),
+    )
 }
 
 

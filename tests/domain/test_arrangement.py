@@ -111,7 +111,7 @@ class TestKeys:
     ) -> None:
         assert everything(key, one)["ci"] == everything(key, other, elsewhere(salt, salt))["ci"]
 
-    @given(keys, st.sampled_from(CHANNEL_NAMES), st.sampled_from(CHANNEL_NAMES), st.text(max_size=5))
+    @given(keys, st.sampled_from(CHANNEL_NAMES), st.sampled_from(CHANNEL_NAMES), st.sampled_from([STORE, "store-2"]))
     def test_di_is_the_same_on_one_site_only(self, key: str, one: str, other: str, salt: str) -> None:
         """Every channel has a merchant id of its own, so each is a site."""
         alike = everything(key, one)["di"] == everything(key, other, elsewhere(salt=salt))["di"]
@@ -134,6 +134,15 @@ class TestKeys:
         assert other_base is not None
         same = (base.identity, variant) == (other_base.identity, other_variant)
         assert (one["ci"] == other["ci"]) == (one["di"] == other["di"]) == same
+
+    def test_a_site_that_is_named_takes_the_place_of_the_merchant_id(self) -> None:
+        person, danal, kcp = PEOPLE.get("adult"), WORLD.channels.get("danal"), WORLD.channels.get("kcp")
+        assert person is not None
+        assert danal is not None
+        assert kcp is not None
+        named = full_customer(person, kcp, WORLD, site="another")
+        assert named["di"] == full_customer(person, danal, WORLD, site="another")["di"] != everything("adult")["di"]
+        assert named["ci"] == everything("adult")["ci"]
 
     def test_a_new_name_phone_and_carrier_change_neither(self) -> None:
         before, after = everything("adult"), everything("renamed")

@@ -12,6 +12,7 @@ from tests.yardstick import Document, followed, law, operations
 OURS: Final = law()
 SCHEMAS: Final = OURS["components"]["schemas"]
 OPERATIONS: Final = operations(OURS)
+BY_ID: Final = {operation["operationId"]: operation for operation in OPERATIONS.values()}
 ERRORS: Final = [name for name, schema in SCHEMAS.items() if "x-mock-status" in schema]
 
 each_operation: Final = pytest.mark.parametrize(
@@ -42,3 +43,23 @@ def types(document: Document, schema: dict[str, Any]) -> set[str]:
     if "oneOf" in schema:
         return set().union(*(types(document, branch) for branch in schema["oneOf"]))
     return values(schema["properties"]["type"]) or set()
+
+
+# The types that PortOne's document does not have.
+MOCK_TYPES: Final = frozenset(
+    type_ for name in ERRORS if SCHEMAS[name].get("x-mock-only") for type_ in types(OURS, SCHEMAS[name])
+)
+
+
+def documented_types(operation: dict[str, Any]) -> dict[str, set[str]]:
+    """The error types by status that PortOne's document has for an operation."""
+    documented = answers(operation, mock_only=False)
+    return {key: types(OURS, schema_of(OURS, it)) - MOCK_TYPES for key, it in documented.items() if key != "200"}
+
+
+def mock_types(operation: dict[str, Any]) -> dict[str, set[str]]:
+    """The error types by status that only the mock gives; FORBIDDEN is among them where PortOne has none."""
+    everything = {key: types(OURS, schema_of(OURS, it)) for key, it in operation["responses"].items() if key != "200"}
+    documented = documented_types(operation)
+    found = {key: every - documented.get(key, set()) for key, every in everything.items()}
+    return {key: only for key, only in found.items() if only}

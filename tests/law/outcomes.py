@@ -4,8 +4,8 @@ Lives here: one small scene an outcome; its docstring tells readers of the docum
 (test_outcomes.py), the set of outcomes that there have to be (that stands in the law file).
 """
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import httpx
 
@@ -15,11 +15,21 @@ from tests.law.stage import CALLS, ID, KEY, SECOND_STORE, Stage, example
 from tests.raw_socket import RawAnswer
 
 Outcome: TypeAlias = tuple[str, str]
-Scene: TypeAlias = Callable[[str], httpx.Response | RawAnswer]
+Answer: TypeAlias = httpx.Response | RawAnswer
+Play: TypeAlias = Callable[[Stage, str], Answer]
+
+
+class Scene(NamedTuple):
+    """What brings an outcome about on a stage with these options, given the operationId."""
+
+    play: Play
+    options: Mapping[str, Any]
+
+
 SUCCESS: Final = "SUCCESS"
 EVERY: Final = "every"
-# (operationId, SUCCESS or an error type) -> what brings it about, given the operationId: what PortOne documents; further
-# looks of a success; what only this mock answers (EVERY: the same for all operations).
+# (operationId, SUCCESS or an error type) -> its scene: what PortOne documents; further looks of a success; what only
+# this mock answers (EVERY: the same for all operations).
 DOCUMENTED: Final[dict[Outcome, Scene]] = {}
 VARIANTS: Final[dict[Outcome, Scene]] = {}
 MOCK_ONLY: Final[dict[Outcome, Scene]] = {}
@@ -29,14 +39,16 @@ AUTHORISED: Final = tuple(row["operationId"] for row in OPERATIONS.values() if r
 BY_API: Final = ("sendIdentityVerification", "confirmIdentityVerification", "resendIdentityVerification")
 
 
-def brings(outcome: str, *operations: str, into: dict[Outcome, Scene] = DOCUMENTED) -> Callable[[Scene], Scene]:
+def brings(
+    outcome: str, *operations: str, into: dict[Outcome, Scene] = DOCUMENTED, **options: Any
+) -> Callable[[Play], Play]:
     """The decorated scene brings this outcome about for each of these operations."""
 
-    def keep(scene: Scene) -> Scene:
+    def keep(play: Play) -> Play:
         for operation in operations:
             assert (operation, outcome) not in into, f"{operation} has {outcome} twice"
-            into[operation, outcome] = scene
-        return scene
+            into[operation, outcome] = Scene(play, options)
+        return play
 
     return keep
 
@@ -45,31 +57,28 @@ def brings(outcome: str, *operations: str, into: dict[Outcome, Scene] = DOCUMENT
 
 
 @brings(SUCCESS, *LOGINS)
-def log_in(operation: str) -> httpx.Response:
+def log_in(stage: Stage, operation: str) -> httpx.Response:
     """Logged in with the secret of the default sandbox."""
-    return Stage().ask(operation)
+    return stage.ask(operation)
 
 
 @brings(SUCCESS, "refreshToken")
-def refresh(_: str) -> httpx.Response:
+def refresh(stage: Stage, _: str) -> httpx.Response:
     """The refresh token of the login just before."""
-    stage = Stage()
     assert stage.log_in()["refreshToken"] == example("RefreshTokenBody")["refreshToken"]
     return stage.ask("refreshToken")
 
 
 @brings(SUCCESS, "getIdentityVerification")
-def read_verified(operation: str) -> httpx.Response:
+def read_verified(stage: Stage, operation: str) -> httpx.Response:
     """Verified by SMS a minute and a half after it was asked for."""
-    stage = Stage()
     stage.verify()
     return stage.ask(operation)
 
 
 @brings(SUCCESS, "getIdentityVerifications")
-def list_verified(operation: str) -> httpx.Response:
+def list_verified(stage: Stage, operation: str) -> httpx.Response:
     """Of a verified, a sent and a failed one, those that the example of the request asks for."""
-    stage = Stage()
     stage.verify()
     stage.send_one("idv-sent")
     stage.control("PUT", "/verifications/idv-failed", {"outcome": "cancelled"})
@@ -77,21 +86,20 @@ def list_verified(operation: str) -> httpx.Response:
 
 
 @brings(SUCCESS, "sendIdentityVerification")
-def send(operation: str) -> httpx.Response:
+def send(stage: Stage, operation: str) -> httpx.Response:
     """The first attempt of a new id."""
-    return Stage().ask(operation)
+    return stage.ask(operation)
 
 
 @brings(SUCCESS, "confirmIdentityVerification")
-def confirm(_: str) -> httpx.Response:
+def confirm(stage: Stage, _: str) -> httpx.Response:
     """The right OTP, a minute and a half after it was sent."""
-    return Stage().verify()
+    return stage.verify()
 
 
 @brings(SUCCESS, "resendIdentityVerification")
-def resend(operation: str) -> httpx.Response:
+def resend(stage: Stage, operation: str) -> httpx.Response:
     """An attempt is under way."""
-    stage = Stage()
     stage.send_one()
     return stage.ask(operation)
 
@@ -100,147 +108,137 @@ def resend(operation: str) -> httpx.Response:
 
 
 @brings("INVALID_REQUEST", *LOGINS, "refreshToken", "sendIdentityVerification", "confirmIdentityVerification")
-def not_an_object(operation: str) -> httpx.Response:
+def not_an_object(stage: Stage, operation: str) -> httpx.Response:
     """The body is a list."""
-    return Stage().ask(operation, json=[])
+    return stage.ask(operation, json=[])
 
 
 @brings("INVALID_REQUEST", "getIdentityVerification", "resendIdentityVerification")
-def store_twice(operation: str) -> httpx.Response:
+def store_twice(stage: Stage, operation: str) -> httpx.Response:
     """Two store ids."""
-    return Stage().ask(operation, params={"storeId": [SECOND_STORE, SECOND_STORE]})
+    return stage.ask(operation, params={"storeId": [SECOND_STORE, SECOND_STORE]})
 
 
 @brings("INVALID_REQUEST", "getIdentityVerifications")
-def unknown_status(operation: str) -> httpx.Response:
+def unknown_status(stage: Stage, operation: str) -> httpx.Response:
     """A status that there is not."""
-    return Stage().ask(operation, json={"filter": {"statuses": ["COMPLETED"]}})
+    return stage.ask(operation, json={"filter": {"statuses": ["COMPLETED"]}})
 
 
 @brings("UNAUTHORIZED", "loginViaApiKey")
-def unknown_key(operation: str) -> httpx.Response:
+def unknown_key(stage: Stage, operation: str) -> httpx.Response:
     """A key that no sandbox has."""
-    return Stage().ask(operation, json={"apiKey": "unknown"})
+    return stage.ask(operation, json={"apiKey": "unknown"})
 
 
 @brings("UNAUTHORIZED", "loginViaApiSecret")
-def unknown_secret(operation: str) -> httpx.Response:
+def unknown_secret(stage: Stage, operation: str) -> httpx.Response:
     """A secret that no sandbox has."""
-    return Stage().ask(operation, json={"apiSecret": "unknown"})
+    return stage.ask(operation, json={"apiSecret": "unknown"})
 
 
 @brings("UNAUTHORIZED", "refreshToken")
-def ended_token(operation: str) -> httpx.Response:
+def ended_token(stage: Stage, operation: str) -> httpx.Response:
     """A later login ended this refresh token."""
-    stage = Stage()
     earlier = stage.log_in()["refreshToken"]
     stage.log_in()
     return stage.ask(operation, json={"refreshToken": earlier})
 
 
 @brings("UNAUTHORIZED", *AUTHORISED)
-def expired(operation: str) -> httpx.Response:
+def expired(stage: Stage, operation: str) -> httpx.Response:
     """An access token half an hour later."""
-    stage = Stage()
     token = stage.log_in()["accessToken"]
     stage.later(30 * 60)
     return stage.ask(operation, headers=bearer(token))
 
 
 @brings("FORBIDDEN", "getIdentityVerification", "resendIdentityVerification")
-def foreign_store(operation: str) -> httpx.Response:
+def foreign_store(stage: Stage, operation: str) -> httpx.Response:
     """Another merchant's store in the query."""
-    return Stage().ask(operation, params={"storeId": "store-of-somebody-else"})
+    return stage.ask(operation, params={"storeId": "store-of-somebody-else"})
 
 
 @brings("FORBIDDEN", "getIdentityVerifications")
-def foreign_store_in_filter(operation: str) -> httpx.Response:
+def foreign_store_in_filter(stage: Stage, operation: str) -> httpx.Response:
     """Another merchant's store in the filter."""
-    return Stage().ask(operation, json={"filter": {"storeId": "store-of-somebody-else"}})
+    return stage.ask(operation, json={"filter": {"storeId": "store-of-somebody-else"}})
 
 
 @brings("FORBIDDEN", "sendIdentityVerification", "confirmIdentityVerification")
-def foreign_store_in_body(operation: str) -> httpx.Response:
+def foreign_store_in_body(stage: Stage, operation: str) -> httpx.Response:
     """Another merchant's store in the body."""
     usual = CALLS[operation].usual["json"]
-    return Stage().ask(operation, json={**usual, "storeId": "store-of-somebody-else"})
+    return stage.ask(operation, json={**usual, "storeId": "store-of-somebody-else"})
 
 
 # --- Refusals of what the verification is or is not -------------------------------------------------------------------
 
 
 @brings("IDENTITY_VERIFICATION_NOT_FOUND", "getIdentityVerification", *BY_API[1:])
-def nobodys_id(operation: str) -> httpx.Response:
+def nobodys_id(stage: Stage, operation: str) -> httpx.Response:
     """An id that was never used."""
-    return Stage().ask(operation)
+    return stage.ask(operation)
 
 
 @brings("IDENTITY_VERIFICATION_NOT_FOUND", "sendIdentityVerification")
-def id_of_another_store(_: str) -> httpx.Response:
+def id_of_another_store(stage: Stage, _: str) -> httpx.Response:
     """The id is in use at another store of this merchant."""
-    stage = Stage()
     stage.send_one(storeId=SECOND_STORE)
     return stage.send_one()
 
 
 @brings("CHANNEL_NOT_FOUND", "sendIdentityVerification")
-def unknown_channel(_: str) -> httpx.Response:
+def unknown_channel(stage: Stage, _: str) -> httpx.Response:
     """A channel key that there is not."""
-    return Stage().send_one(channelKey="channel-key-unknown")
+    return stage.send_one(channelKey="channel-key-unknown")
 
 
 @brings("IDENTITY_VERIFICATION_NOT_SENT", *BY_API[1:])
-def window_opened(operation: str) -> httpx.Response:
+def window_opened(stage: Stage, operation: str) -> httpx.Response:
     """A window was opened for this id, and nothing sent."""
-    stage = Stage()
     stage.open_window()
     return stage.ask(operation)
 
 
 @brings("IDENTITY_VERIFICATION_ALREADY_SENT", "sendIdentityVerification")
-def send_twice(operation: str) -> httpx.Response:
+def send_twice(stage: Stage, operation: str) -> httpx.Response:
     """The same id a second time."""
-    stage = Stage()
     stage.send_one()
     return stage.ask(operation)
 
 
 @brings("IDENTITY_VERIFICATION_ALREADY_VERIFIED", *BY_API)
-def verified_before(operation: str) -> httpx.Response:
+def verified_before(stage: Stage, operation: str) -> httpx.Response:
     """The id is verified."""
-    stage = Stage()
     stage.verify()
     return stage.ask(operation)
 
 
-@brings("MAX_TRANSACTION_COUNT_REACHED", "sendIdentityVerification")
-def attempts_used_up(_: str) -> httpx.Response:
+@brings("MAX_TRANSACTION_COUNT_REACHED", "sendIdentityVerification", otp={"attempts": 1})
+def attempts_used_up(stage: Stage, _: str) -> httpx.Response:
     """The only attempt that the scenario allows has failed."""
-    stage = Stage(otp={"attempts": 1})
     assert stage.verify(customer={**stage.customer(), "name": "박다름"}).status_code == 502
     return stage.send_one()
 
 
 @brings("PG_PROVIDER", "sendIdentityVerification")
-def provider_out_of_order(operation: str) -> httpx.Response:
+def provider_out_of_order(stage: Stage, operation: str) -> httpx.Response:
     """The tester ordered an error of the provider."""
-    stage = Stage()
     stage.control("POST", "/next", {"outcome": "provider-error"})
     return stage.ask(operation)
 
 
 @brings("PG_PROVIDER", "confirmIdentityVerification")
-def wrong_otp(operation: str) -> httpx.Response:
+def wrong_otp(stage: Stage, operation: str) -> httpx.Response:
     """A wrong OTP."""
-    stage = Stage()
     stage.send_one()
     return stage.ask(operation, json={"otp": "999999"})
 
 
-@brings("PG_PROVIDER", "resendIdentityVerification")
-def resent_too_often(operation: str) -> httpx.Response:
+@brings("PG_PROVIDER", "resendIdentityVerification", otp={"resends": 1})
+def resent_too_often(stage: Stage, operation: str) -> httpx.Response:
     """Sent again once more than the scenario allows."""
-    stage = Stage(otp={"resends": 1})
     stage.send_one()
     assert stage.ask(operation).json() == {}
     return stage.ask(operation)
@@ -250,49 +248,43 @@ def resent_too_often(operation: str) -> httpx.Response:
 
 
 @brings("READY", "getIdentityVerification", into=VARIANTS)
-def read_ready(operation: str) -> httpx.Response:
+def read_ready(stage: Stage, operation: str) -> httpx.Response:
     """Sent, not confirmed yet."""
-    stage = Stage()
     stage.send_one(customer={"id": "customer-1", **stage.customer()})
     return stage.ask(operation)
 
 
 @brings("FAILED", "getIdentityVerification", into=VARIANTS)
-def read_failed(operation: str) -> httpx.Response:
+def read_failed(stage: Stage, operation: str) -> httpx.Response:
     """The name is not that of the phone's owner."""
-    stage = Stage()
     stage.verify(customer={**stage.customer(), "name": "박다름"})
     return stage.ask(operation)
 
 
 @brings("KCP_V2", "getIdentityVerification", into=VARIANTS)
-def read_of_kcp(operation: str) -> httpx.Response:
+def read_of_kcp(stage: Stage, operation: str) -> httpx.Response:
     """NHN KCP gives every member."""
-    stage = Stage()
     stage.verify("idvOfTheDay", channelKey="channel-key-kcp", customer={"id": "customer-1", **stage.customer()})
     return stage.ask(operation, "idvOfTheDay")
 
 
 @brings("INICIS_UNIFIED", "getIdentityVerification", into=VARIANTS)
-def read_of_inicis(operation: str) -> httpx.Response:
+def read_of_inicis(stage: Stage, operation: str) -> httpx.Response:
     """KG Inicis gives no `di`."""
-    stage = Stage()
     stage.control("PUT", f"/verifications/{ID}", {"channel": "inicis"})
     return stage.ask(operation)
 
 
 @brings("LEGACY", "getIdentityVerification", into=VARIANTS)
-def read_as_in_2023(operation: str) -> httpx.Response:
+def read_as_in_2023(stage: Stage, operation: str) -> httpx.Response:
     """With a token of the login of 2023, which adds `customer`."""
-    stage = Stage()
     stage.verify()
     return stage.ask(operation, headers=bearer(stage.log_in(legacy=True)["access_token"]))
 
 
 @brings("LEGACY", "refreshToken", into=VARIANTS)
-def refresh_as_in_2023(operation: str) -> httpx.Response:
-    """Of a login of 2023, with both spellings."""
-    stage = Stage()
+def refresh_as_in_2023(stage: Stage, operation: str) -> httpx.Response:
+    """Of a login of 2023: the new token lives for a day again."""
     return stage.ask(operation, json={"refreshToken": stage.log_in(legacy=True)["refresh_token"]})
 
 
@@ -300,52 +292,50 @@ def refresh_as_in_2023(operation: str) -> httpx.Response:
 
 
 @brings("IDEMPOTENCY_OUTSTANDING_REQUEST", *BY_API, into=MOCK_ONLY)
-def meanwhile(operation: str) -> httpx.Response:
+def meanwhile(stage: Stage, operation: str) -> httpx.Response:
     """A request under the same key is still on its way in."""
-    return Stage().meanwhile(operation)
+    return stage.meanwhile(operation)
 
 
 @brings("MOCK_IDEMPOTENCY_KEY_REUSED", *BY_API, into=MOCK_ONLY)
-def key_of_another_request(operation: str) -> httpx.Response:
+def key_of_another_request(stage: Stage, operation: str) -> httpx.Response:
     """The key of a request about another id."""
-    stage = Stage()
     stage.ask(operation, "another-id", headers={"Idempotency-Key": KEY})
     return stage.ask(operation, headers={"Idempotency-Key": KEY})
 
 
 @brings("FORBIDDEN", EVERY, into=MOCK_ONLY)
-def another_origin(_: str) -> httpx.Response:
+def another_origin(stage: Stage, _: str) -> httpx.Response:
     """Sent by a browser for somebody's website."""
-    return Stage().ask("loginViaApiSecret", headers={"Origin": "https://shop.example"})
+    return stage.ask("loginViaApiSecret", headers={"Origin": "https://shop.example"})
 
 
 @brings("MOCK_HOST_NOT_ALLOWED", EVERY, into=MOCK_ONLY)
-def another_host(_: str) -> httpx.Response:
+def another_host(stage: Stage, _: str) -> httpx.Response:
     """A public name."""
-    return Stage().ask("loginViaApiSecret", headers={"Host": "shop.example"})
+    return stage.ask("loginViaApiSecret", headers={"Host": "shop.example"})
 
 
 @brings("MOCK_TOO_LARGE", EVERY, into=MOCK_ONLY)
-def too_large(_: str) -> httpx.Response:
+def too_large(stage: Stage, _: str) -> httpx.Response:
     """A body of 2 MiB."""
-    return Stage().ask("loginViaApiSecret", json={"apiSecret": "x" * 2 * 1024 * 1024})
+    return stage.ask("loginViaApiSecret", json={"apiSecret": "x" * 2 * 1024 * 1024})
 
 
-@brings("MOCK_UNAVAILABLE", EVERY, into=MOCK_ONLY)
-def no_room(_: str) -> httpx.Response:
+@brings("MOCK_UNAVAILABLE", EVERY, into=MOCK_ONLY, most_sandboxes=2)
+def no_room(stage: Stage, _: str) -> httpx.Response:
     """Every sandbox that the server may have is in use."""
-    stage = Stage(most_sandboxes=2)
     stage.control("POST", "/sandboxes", {})
     return stage.ask("loginViaApiSecret", json={"apiSecret": "sandbox-one-too-many"})
 
 
 @brings("MOCK_HEADERS_TOO_LARGE", EVERY, into=MOCK_ONLY)
-def headers_too_large(_: str) -> RawAnswer:
+def headers_too_large(stage: Stage, _: str) -> RawAnswer:
     """Headers of 40 KiB."""
-    return Stage().over_the_wire(b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"x" * 40_960 + b"\r\n\r\n")
+    return stage.over_the_wire(b"GET / HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"x" * 40_960 + b"\r\n\r\n")
 
 
 @brings("MOCK_REQUEST_TIMEOUT", EVERY, into=MOCK_ONLY)
-def too_slow(_: str) -> RawAnswer:
+def too_slow(stage: Stage, _: str) -> RawAnswer:
     """The head never ends; the limit was set to 0.2 seconds here."""
-    return Stage().over_the_wire(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+    return stage.over_the_wire(b"GET / HTTP/1.1\r\nHost: localhost\r\n")

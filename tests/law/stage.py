@@ -35,6 +35,30 @@ def example(schema: str) -> Any:
     return SCHEMAS[schema]["examples"][0]
 
 
+class Call(NamedTuple):
+    """How an operation is called where it is to succeed: httpx's options are `usual`."""
+
+    method: str
+    path: str
+    usual: Mapping[str, Any] = {}
+
+
+def _with(method: str, path: str, schema: str) -> Call:
+    return Call(method, path, {"json": example(schema)})
+
+
+CALLS: Final[Mapping[str, Call]] = {
+    "loginViaApiKey": _with("POST", "/login/api-key", "LoginViaApiKeyBody"),
+    "loginViaApiSecret": _with("POST", "/login/api-secret", "LoginViaApiSecretBody"),
+    "refreshToken": _with("POST", "/token/refresh", "RefreshTokenBody"),
+    "getIdentityVerification": Call("GET", f"{RECORDS}/{{}}"),
+    "getIdentityVerifications": _with("GET", RECORDS, "GetIdentityVerificationsBody"),
+    "sendIdentityVerification": _with("POST", f"{RECORDS}/{{}}/send", "SendIdentityVerificationBody"),
+    "confirmIdentityVerification": _with("POST", f"{RECORDS}/{{}}/confirm", "ConfirmIdentityVerificationBody"),
+    "resendIdentityVerification": Call("POST", f"{RECORDS}/{{}}/resend"),
+}
+
+
 class Stage(MockClient):
     """A client of a mock of its own, where the default sandbox has a second store.
 
@@ -109,27 +133,3 @@ class Stage(MockClient):
                 return client.send(request).answer()
         finally:
             server.stop()
-
-
-class Call(NamedTuple):
-    """How an operation is called where it is to succeed: httpx's options are `usual`."""
-
-    method: str
-    path: str
-    usual: Mapping[str, Any] = {}
-
-
-def _with(method: str, path: str, schema: str) -> Call:
-    return Call(method, path, {"json": example(schema)})
-
-
-CALLS: Final[Mapping[str, Call]] = {
-    "loginViaApiKey": _with("POST", "/login/api-key", "LoginViaApiKeyBody"),
-    "loginViaApiSecret": _with("POST", "/login/api-secret", "LoginViaApiSecretBody"),
-    "refreshToken": _with("POST", "/token/refresh", "RefreshTokenBody"),
-    "getIdentityVerification": Call("GET", f"{RECORDS}/{{}}"),
-    "getIdentityVerifications": _with("GET", RECORDS, "GetIdentityVerificationsBody"),
-    "sendIdentityVerification": _with("POST", f"{RECORDS}/{{}}/send", "SendIdentityVerificationBody"),
-    "confirmIdentityVerification": _with("POST", f"{RECORDS}/{{}}/confirm", "ConfirmIdentityVerificationBody"),
-    "resendIdentityVerification": Call("POST", f"{RECORDS}/{{}}/resend"),
-}

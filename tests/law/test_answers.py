@@ -1,7 +1,7 @@
 """The server's answers are what our document and PortOne's documents say.
 
-Lives here: every answer of logins, refresh and single read, held to the documents and to facts.py. May not: the tables of the
-server as an expectation.
+Lives here: every answer of logins, refresh and single read, held to the documents and to facts.py. May not: the tables
+of the server as an expectation.
 """
 
 from collections.abc import Mapping
@@ -336,7 +336,7 @@ def refused(server: Server, operation: tuple[str, str], path: str, options: dict
 
 
 class TestRefusals:
-    """Every error that the logins, the refresh and the single read may give; those that send have tests of their own."""
+    """Every error that the logins, the refresh and the single read may give; others are tested elsewhere."""
 
     @each_refusal
     def test_it_has_its_status_and_fits_our_document(

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 import pytest
 
-from tests.law.ours import ERRORS, OPERATIONS, OURS, SCHEMAS, answers, each_operation, schema_of, types, values
+from tests.law.ours import (
+    ERRORS,
+    OPERATIONS,
+    OURS,
+    SCHEMAS,
+    answers,
+    documented_types,
+    each_operation,
+    schema_of,
+    values,
+)
 from tests.yardstick import (
     AUTUMN_2023,
     CURRENT,
@@ -25,8 +35,10 @@ from tests.yardstick import (
 # What the mock says beyond PortOne's documents, each with its reason.
 OURS_ALONE: Final = {
     *("Message", "Timestamp", "AccessToken", "RefreshToken", "LegacyAccessToken", "LegacyRefreshToken"),
-    *(name for name in ERRORS if name.startswith("Mock")),
+    *(name for name in ERRORS if SCHEMAS[name].get("x-mock-only")),
+    "SendBypass",  # PortOne leaves it to the providers' guides
 }
+FURTHER_PARAMETERS: Final = {"Idempotency-Key"}  # the guides have it, the document has not
 FURTHER_MEMBERS: Final = {
     "LoginViaApiKeyResponse": {"access_token", "refresh_token"},  # the guides of 2023 read these
     "RefreshTokenResponse": {"access_token", "refresh_token"},  # likewise
@@ -65,9 +77,21 @@ class TestBesidePortOnes:
     def test_its_parameters_are_portones(self, method: str, path: str) -> None:
         def parameters(document: Document) -> list[tuple[Any, ...]]:
             given = [followed(document, one) for one in operations(document)[method, path].get("parameters", [])]
-            return sorted((one["name"], one["in"], one["required"], one["schema"]["type"]) for one in given)
+            return sorted(
+                (one["name"], one["in"], one["required"], *told(one)) for one in given if not one.get("x-mock-only")
+            )
+
+        def told(one: dict[str, Any]) -> tuple[str, str]:
+            if "content" not in one:
+                return "schema", one["schema"]["type"]
+            ((media_type, content),) = one["content"].items()
+            return media_type, content["schema"]["$ref"]
 
         assert parameters(OURS) == parameters(theirs(path))
+
+    def test_a_parameter_beyond_portones_is_marked(self) -> None:
+        known = OURS["components"]["parameters"].values()
+        assert {one["name"] for one in known if one.get("x-mock-only")} == FURTHER_PARAMETERS
 
     @each_operation
     def test_its_body_is_portones(self, method: str, path: str) -> None:
@@ -113,10 +137,15 @@ class TestBesidePortOnes:
         expected: dict[str, set[str]] = {}
         for value, reference in union["discriminator"]["mapping"].items():
             expected.setdefault(str(resolve(document, reference)["x-portone-status-code"]), set()).add(value)
-        documented = answers(OPERATIONS[method, path], mock_only=False)
-        given = {key: types(OURS, schema_of(OURS, answer)) for key, answer in documented.items() if key != "200"}
-        assert given == expected
+        assert documented_types(OPERATIONS[method, path]) == expected
         assert OPERATIONS[method, path]["x-mock-error"] == operations(document)[method, path]["x-portone-error"]
+
+    def test_all_of_portones_operations_and_schemas_are_compared(self) -> None:
+        current = yardstick(CURRENT)
+        assert {*operations(current), ("post", "/login/api-key")} == set(OPERATIONS)
+        assert set(current["components"]["schemas"]) == {
+            name for name in SCHEMAS if name not in OURS_ALONE and not name.startswith("LoginViaApiKey")
+        }
 
     @pytest.mark.parametrize("name", sorted(OURS_ALONE))
     def test_a_schema_that_is_ours_alone_is_not_portones(self, name: str) -> None:

@@ -104,7 +104,7 @@ PATHS: Final = (
     _method("PATCH", b"/login/api-key", "POST"),
     _method("PUT", b"/token/refresh", "POST"),
     _method("DELETE", b"/openapi.json", "GET"),
-    _method("HEAD", b"/_mock/health", "GET"),
+    _method("HEAD", b"/_mock/people", "GET, POST"),
     _method("PATCH", b"/_mock/verifications/a", "DELETE, GET, PUT"),
     _method("POST", b"/_mock/sandbox", "DELETE, GET"),
 )  # fmt: skip

@@ -25,8 +25,10 @@ UNKNOWN_REFRESH: Final = "알 수 없는 리프레시 토큰입니다. 다시 �
 NO_ACCESS: Final = "액세스 토큰으로는 재발급할 수 없습니다. refreshToken에는 리프레시 토큰을 넣으세요."
 NO_REFRESH: Final = "리프레시 토큰으로는 조회할 수 없습니다. 액세스 토큰(accessToken)을 쓰세요."
 EXPIRED_ACCESS: Final = "액세스 토큰이 만료되었습니다. POST /token/refresh 로 새로 받으세요."
-ENDED_BY_LOGIN: Final = "이 리프레시 토큰은 더 이상 쓸 수 없습니다(다시 로그인한 뒤의 토큰만 유효합니다)."
-ENDED_BY_REFRESH: Final = "이 리프레시 토큰은 더 이상 쓸 수 없습니다(이미 재발급에 쓰인 뒤의 토큰만 유효합니다)."
+ENDED_BY_LOGIN: Final = (
+    "다시 로그인해서 이 리프레시 토큰은 쓸 수 없게 되었습니다. 가장 최근에 받은 리프레시 토큰을 쓰세요."
+)
+ENDED_BY_REFRESH: Final = "이 리프레시 토큰은 재발급에 이미 쓰였습니다. 그때 새로 받은 리프레시 토큰을 쓰세요."
 SCHEMELESS: Final = "API Secret 앞에 'PortOne '이 빠졌습니다: Authorization: PortOne <API Secret>"
 NOT_BEARER: Final = "API Secret은 'Bearer'가 아니라 'PortOne'과 함께 보내세요: Authorization: PortOne <API Secret>"
 NOT_PORTONE: Final = "토큰은 'PortOne'이 아니라 'Bearer'와 함께 보내세요."

@@ -1,0 +1,20 @@
+"""The contracts, one module for each family of numbers.
+
+Lives here: CONTRACTS, all of them in order. May not: a contract itself.
+"""
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Final
+
+from ..law import Contract
+from . import auth, confirm, fields, idempotency, listing, read, resend, send, token
+
+_FAMILIES: Final = (token, auth, read, listing, send, confirm, resend, idempotency, fields)
+
+
+def _of(families: Iterable[ModuleType]) -> tuple[Contract, ...]:
+    return tuple(one for family in families for one in vars(family).values() if isinstance(one, Contract))
+
+
+CONTRACTS: Final = _of(_FAMILIES)

@@ -1,0 +1,244 @@
+"""FIELDS: what a verified customer's members mean, and the shape of an error.
+
+Lives here: contracts only. CI is one per person everywhere, DI one per person and site.
+"""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from ..arrangement import Person, Site
+from ..expect import kind_of, optional_member, same
+from ..failures import ContractBroken, NotApplicable
+from ..law import GUIDES, OPENAPI, SDKS, contract
+from ..needs import Need
+from ..resident_number import Holder
+from ..steps import arranged, customer, merchant, record, sent, verified_by_sms, verified_customer
+from ..strategies import holders, one_human_being_twice, one_person, two_people
+from ..target import Answer, Target
+
+GENDERS: Final = ("MALE", "FEMALE", "OTHER")
+OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
+
+
+@contract("FIELDS-01", "A CI has 88 characters.", "docs", GUIDES, needs=[Need.PEOPLE], given=one_person)
+def ci_length(target: Target, person: Person) -> None:
+    _has_length("ci", target, person, 88)
+
+
+@contract("FIELDS-02", "A DI has 66 characters.", "docs", GUIDES, needs=[Need.PEOPLE], given=one_person)
+def di_length(target: Target, person: Person) -> None:
+    _has_length("di", target, person, 66)
+
+
+@contract(
+    "FIELDS-03",
+    "A person's CI is the same at every site and every merchant.",
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE, Need.MERCHANTS],
+    given=one_person,
+)
+def one_ci_everywhere(target: Target, person: Person) -> None:
+    known = [customer(target, person=person.key, site=site.name) for site in arranged(target).sites()]
+    known.append(customer(merchant(target), person=person.key))
+    found = {str(one["ci"]) for one in known if "ci" in one}
+    if not found:
+        raise NotApplicable("no channel here gives a CI")
+    if len(found) > 1:
+        raise ContractBroken(f"{len(found)} CIs of one person", "one CI, the same everywhere")
+
+
+@contract(
+    "FIELDS-04",
+    "A person's DI is the same whenever they are verified at one site, and another at every other site.",
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=one_person,
+)
+def one_di_for_each_site(target: Target, person: Person) -> None:
+    by_site: dict[str, set[str]] = {}
+    for site in arranged(target).sites():
+        for _ in range(2):
+            found = customer(target, person=person.key, site=site.name).get("di")
+            by_site.setdefault(site.merchant_id, set()).update([str(found)] if found else [])
+    if any(len(found) > 1 for found in by_site.values()):
+        raise ContractBroken("two DIs of one person at one site", "one DI for each person and site")
+    all_of_them: list[Any] = [di for found in by_site.values() for di in found]
+    if len(set(all_of_them)) < len(all_of_them):
+        raise ContractBroken("one DI at two sites", "one DI for each person and site")
+
+
+@contract(
+    "FIELDS-05",
+    "A new name or phone changes neither CI nor DI.",
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=one_human_being_twice,
+)
+def names_and_phones_change_neither(target: Target, pair: tuple[Person, Person]) -> None:
+    site = arranged(target).sites()[-1].name
+    one, two = (customer(target, person=person.key, site=site) for person in pair)
+    if not {"ci", "di"} & one.keys():
+        raise NotApplicable("this channel gives neither CI nor DI")
+    for name in ("ci", "di"):
+        same(f"{name} under two names or phones", one.get(name), two.get(name))
+
+
+@contract("FIELDS-06", "Two people never share a CI.", "docs", GUIDES, needs=[Need.PEOPLE], given=two_people)
+def no_ci_is_shared(target: Target, pair: tuple[Person, Person]) -> None:
+    _differ("ci", target, pair)
+
+
+@contract("FIELDS-07", "Two people never share a DI.", "docs", GUIDES, needs=[Need.PEOPLE], given=two_people)
+def no_di_is_shared(target: Target, pair: tuple[Person, Person]) -> None:
+    _differ("di", target, pair)
+
+
+@contract(
+    "FIELDS-08",
+    "The birth date is a date that exists, yyyy-MM-dd; the phone number digits; gender and operator of known words.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.PEOPLE],
+    given=one_person,
+)
+def member_formats(target: Target, person: Person) -> None:
+    for site in arranged(target).sites():
+        _check_formats(customer(target, person=person.key, site=site.name))
+
+
+@contract(
+    "FIELDS-09",
+    "The birth date of a customer verified by SMS is that of the identityNumber which was sent.",
+    "docs",
+    GUIDES,
+    needs=[Need.SENDING],
+    given=holders,
+)
+def birth_date_is_the_one_sent(target: Target, holder: Holder) -> None:
+    _agrees(_verified(target, holder), "birthDate", holder.birth_date.isoformat())
+
+
+@contract(
+    "FIELDS-10",
+    "Gender and nationality of a customer verified by SMS, where they are given, are those of the identityNumber.",
+    "docs",
+    GUIDES,
+    needs=[Need.SENDING],
+    given=holders,
+)
+def sex_and_nationality_are_those_sent(target: Target, holder: Holder) -> None:
+    for site in arranged(target).sites():
+        found = _verified(target, holder, site)
+        if "gender" in found:
+            _agrees(found, "gender", holder.gender)
+        if "isForeigner" in found:
+            _agrees(found, "isForeigner", holder.is_foreigner)
+
+
+@contract(
+    "FIELDS-11",
+    "Every refusal is a JSON object with the string `type`; `message`, where there is one, is a string.",
+    "openapi",
+    f"{OPENAPI}; {SDKS} report anything else as an unknown error",
+)
+def refusals_are_errors(target: Target) -> None:
+    wrong = [
+        target.read(target.fresh_id()),
+        target.read(target.fresh_id(), authorization=None),
+        target.read(target.fresh_id(), authorization="PortOne wrong-secret"),
+        target.log_in("wrong-secret"),
+        target.refresh("wrong-token"),
+        target.call("POST", "/login/api-secret", authorization=None, content=b"{"),
+        target.call("POST", "/token/refresh", authorization=None, content=b""),
+        target.confirm(target.fresh_id(), {"otp": 1}),
+        target.resend(target.fresh_id()),
+    ]
+    for answer in wrong:
+        _is_error(answer)
+
+
+@contract(
+    "FIELDS-12",
+    "A refusal that comes from the provider is 502 PG_PROVIDER with pgCode and pgMessage, both strings.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.SENDING],
+)
+def provider_refusals_name_the_code(target: Target) -> None:
+    id_ = sent(target)
+    answer = target.confirm(id_, {"otp": wrong_otp(arranged(target).otp(id_))})
+    if answer.type() != "PG_PROVIDER":
+        raise NotApplicable("a wrong OTP is not refused by the provider; see CONFIRM-05")
+    body = answer.object() or {}
+    if answer.status != 502 or not all(isinstance(body.get(name), str) for name in ("pgCode", "pgMessage")):
+        raise ContractBroken(f"{answer.told()} with {', '.join(body)}", "502 with type, pgCode and pgMessage")
+
+
+def wrong_otp(right: str) -> str:
+    """Six digits that are not those."""
+    return "111111" if right != "111111" else "222222"
+
+
+def _is_error(answer: Answer) -> dict[str, Any]:
+    body = answer.object()
+    if answer.status < 400:
+        raise ContractBroken(answer.told(), "a refusal")
+    if body is None or not isinstance(body.get("type"), str):
+        raise ContractBroken(f"{answer.told()}: a body without a type", "an object with the string type")
+    if "message" in body:
+        optional_member("the error", body, "message", str)
+    if "json" not in answer.content_type:
+        raise ContractBroken(f"{answer.told()}: {answer.content_type or 'no content type'}", "application/json")
+    return body
+
+
+def _has_length(name: str, target: Target, person: Person, length: int) -> None:
+    known = [customer(target, person=person.key, site=site.name) for site in arranged(target).sites()]
+    found = [one[name] for one in known if name in one]
+    if not found:
+        raise NotApplicable(f"no channel here gives a {name}")
+    for value in found:
+        if not isinstance(value, str) or len(value) != length:
+            received = f"{len(value)} characters" if isinstance(value, str) else kind_of(value)
+            raise ContractBroken(f"{name}: {received}", f"{name}: {length} characters")
+
+
+def _differ(name: str, target: Target, pair: tuple[Person, Person]) -> None:
+    for site in arranged(target).sites():
+        one, two = (customer(target, person=person.key, site=site.name).get(name) for person in pair)
+        if one is not None and one == two:
+            raise ContractBroken(f"one {name} for two people", f"a {name} for each person")
+
+
+def _check_formats(found: dict[str, Any]) -> None:
+    birth = optional_member("verifiedCustomer", found, "birthDate", str)
+    if birth is None or not _is_date(birth):
+        raise ContractBroken("birthDate absent or no date", "birthDate, yyyy-MM-dd, a date that exists")
+    phone = optional_member("verifiedCustomer", found, "phoneNumber", str)
+    if phone is not None and not re.fullmatch(r"\d{9,11}", phone, re.ASCII):
+        raise ContractBroken("phoneNumber with other characters than digits", "9 to 11 digits")
+    for name, known in (("gender", GENDERS), ("operator", OPERATORS)):
+        if name in found and found[name] not in known:
+            raise ContractBroken(f"another {name}", f"{name}: {', '.join(known)}")
+    optional_member("verifiedCustomer", found, "isForeigner", bool)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _verified(target: Target, holder: Holder, site: Site | None = None) -> dict[str, Any]:
+    id_, _ = verified_by_sms(target, site, identityNumber=holder.digits)
+    return verified_customer(record(target, id_))
+
+
+def _agrees(found: dict[str, Any], name: str, documented: object) -> None:
+    if found.get(name) != documented:
+        raise ContractBroken(f"{name} {found.get(name)}", f"{name} {documented}")

@@ -1,0 +1,247 @@
+"""READ: the single read, and what a record has in each state.
+
+Lives here: contracts only.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Final
+
+from ..expect import absent, accepted, kind_of, member, optional_member, refused, same
+from ..failures import ContractBroken
+from ..law import NOBODY, OPENAPI, SDKS, contract
+from ..needs import Need
+from ..steps import prepared, record
+from ..strategies import awkward_tails
+from ..target import Target
+
+STATES: Final = ("READY", "VERIFIED", "FAILED")
+TIMES: Final = ("requestedAt", "updatedAt", "statusChangedAt", "verifiedAt")
+TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
+# Required of every record: openapi.
+ALWAYS: Final = ("status", "id", "requestedAt", "updatedAt", "statusChangedAt", "version")
+NEVER: Final = ("storeId", "identityVerificationTxId", "method", "failedAt")
+
+
+@contract(
+    "READ-01",
+    "An unknown id with a good credential is 404 IDENTITY_VERIFICATION_NOT_FOUND, whatever characters it has.",
+    "openapi",
+    OPENAPI,
+    given=awkward_tails,
+)
+def unknown_ids(target: Target, tail: str) -> None:
+    refused(target.read(target.fresh_id(tail)), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+@contract(
+    "READ-02",
+    "A read answers 200 with the record itself, flat: its status, and the id that was asked for.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def reads_are_flat(target: Target) -> None:
+    for state in STATES:
+        id_ = prepared(target, state)
+        body = accepted(target.read(id_))
+        if member("the record", body, "status", str) != state:
+            raise ContractBroken(f"a {state} record with another status", f"status {state}")
+        same("the id asked for and the id answered", member("the record", body, "id", str), id_)
+
+
+@contract(
+    "READ-03",
+    "A VERIFIED record has verifiedCustomer with a name, verifiedAt, pgTxId and pgRawResponse.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def verified_members(target: Target) -> None:
+    body = _record(target, "VERIFIED")
+    for name in (*ALWAYS, "verifiedAt", "pgTxId", "pgRawResponse"):
+        member("the VERIFIED record", body, name, str)
+    member("verifiedCustomer", member("the VERIFIED record", body, "verifiedCustomer", dict), "name", str)
+
+
+@contract(
+    "READ-04",
+    "A VERIFIED record has neither requestedCustomer nor failure.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def verified_has_no_requested_customer(target: Target) -> None:
+    absent("the VERIFIED record", _record(target, "VERIFIED"), "requestedCustomer", "failure")
+
+
+@contract(
+    "READ-05",
+    "A READY record has requestedCustomer, and nothing that belongs to a verified or failed one.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def ready_members(target: Target) -> None:
+    body = _record(target, "READY")
+    _requested(body, "READY")
+    absent("the READY record", body, "verifiedCustomer", "verifiedAt", "failure")
+
+
+@contract(
+    "READ-06",
+    "A FAILED record has requestedCustomer and failure, whose members are strings, and nothing of a verified one.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def failed_members(target: Target) -> None:
+    body = _record(target, "FAILED")
+    _requested(body, "FAILED")
+    failure = member("the FAILED record", body, "failure", dict)
+    for name in ("reason", "pgCode", "pgMessage"):
+        if failure.get(name) is not None:
+            optional_member("failure", failure, name, str)
+    absent("the FAILED record", body, "verifiedCustomer", "verifiedAt")
+
+
+@contract(
+    "READ-07",
+    "What a record does not have is absent, never null, at any depth and in any state.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def absent_is_never_null(target: Target) -> None:
+    for state in STATES:
+        nulls = list(_nulls(_record(target, state), ""))
+        if nulls:
+            raise ContractBroken(f"{', '.join(nulls)} null in a {state} record", "the member left out")
+
+
+@contract(
+    "READ-08",
+    "Times are RFC 3339 in UTC, written with Z and at most nine fraction digits.",
+    "sdk",
+    f"{OPENAPI} says date-time; {SDKS}, how much of it they read",
+    needs=[Need.RECORDS],
+)
+def times_are_written_for_every_reader(target: Target) -> None:
+    for state in STATES:
+        body = _record(target, state)
+        for name in TIMES:
+            text = body.get(name)
+            if text is not None and (not isinstance(text, str) or _moment(text) is None):
+                shown = text if isinstance(text, str) else kind_of(text)
+                raise ContractBroken(f"{name} {shown}", f"{name} like 2026-11-23T00:00:00.000Z")
+
+
+@contract(
+    "READ-09",
+    "Times stand in order: requestedAt, then verifiedAt, then updatedAt; no status changed before it was requested.",
+    "docs",
+    "the meaning of each member in PortOne's OpenAPI document",
+    needs=[Need.RECORDS],
+)
+def times_stand_in_order(target: Target) -> None:
+    for state in STATES:
+        body = _record(target, state)
+        for names in (("requestedAt", "verifiedAt", "updatedAt"), ("requestedAt", "statusChangedAt", "updatedAt")):
+            found = [(name, moment) for name in names if (moment := _moment(str(body.get(name)))) is not None]
+            for (before, earlier), (after, later) in pairwise(found):
+                if earlier > later:
+                    raise ContractBroken(f"{before} {earlier}, {after} {later}", f"{before} is not after {after}")
+
+
+@contract(
+    "READ-10",
+    "A record never shows storeId, identityVerificationTxId, method or failedAt.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def members_that_are_never_there(target: Target) -> None:
+    for state in STATES:
+        absent(f"the {state} record", _record(target, state), *NEVER)
+
+
+@contract(
+    "READ-11",
+    "An id is one percent-encoded segment: a record is read back under it whatever characters it has.",
+    "sdk",
+    SDKS,
+    needs=[Need.RECORDS],
+    given=awkward_tails,
+)
+def awkward_ids_are_read_back(target: Target, tail: str) -> None:
+    id_ = prepared(target, "READY", tail=tail)
+    answer = target.read(id_)
+    if answer.status != 200:
+        raise ContractBroken(answer.told(), "200 for an id that exists")
+    same("the id asked for and the id answered", _id_in(accepted(answer)) or id_, id_)
+
+
+@contract("READ-12", "Reading changes nothing: two reads give the same bytes.", "assumed", NOBODY, needs=[Need.RECORDS])
+def reading_changes_nothing(target: Target) -> None:
+    for state in STATES:
+        id_ = prepared(target, state)
+        same(f"two reads of a {state} record", target.read(id_).content, target.read(id_).content)
+
+
+@contract(
+    "READ-13",
+    "The channel of a record, where it is shown, has type LIVE or TEST, pgProvider and pgMerchantId.",
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def channel_members(target: Target) -> None:
+    for state in STATES:
+        channel = optional_member("the record", _record(target, state), "channel", dict)
+        if channel is None:
+            continue
+        if member("channel", channel, "type", str) not in ("LIVE", "TEST"):
+            raise ContractBroken(f"channel.type {channel['type']}", "channel.type LIVE or TEST")
+        for name in ("pgProvider", "pgMerchantId"):
+            member("channel", channel, name, str)
+
+
+def _record(target: Target, state: Any) -> dict[str, Any]:
+    return record(target, prepared(target, state))
+
+
+def _requested(body: dict[str, Any], state: str) -> None:
+    for name in ALWAYS:
+        member(f"the {state} record", body, name, str)
+    customer = member(f"the {state} record", body, "requestedCustomer", dict)
+    for name in ("id", "name", "phoneNumber", "birthYear", "birthMonth", "birthDay"):
+        if customer.get(name) is not None:
+            optional_member("requestedCustomer", customer, name, str)
+
+
+def _nulls(value: Any, at: str) -> Iterator[str]:
+    if value is None:
+        yield at
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _nulls(inner, f"{at}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nulls(inner, f"{at}[]")
+
+
+def _moment(text: str) -> datetime | None:
+    if TIME.fullmatch(text) is None:
+        return None
+    try:
+        # More digits than microseconds are cut: no order here hangs on them.
+        return datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", text))
+    except ValueError:
+        return None
+
+
+def _id_in(body: dict[str, Any]) -> str | None:
+    found = body.get("id")
+    return found if isinstance(found, str) else None

@@ -1,0 +1,231 @@
+"""TOKEN: logging in, refreshing, and how long and how often a token may be used.
+
+Lives here: contracts only.
+"""
+
+import base64
+import json
+from typing import Any
+
+from ..expect import accepted, member, refused, same
+from ..failures import ContractBroken
+from ..law import GUIDES, NOBODY, OPENAPI, contract
+from ..needs import Need
+from ..steps import log_in, merchant, tokens_of
+from ..strategies import not_strings, wrong_credentials
+from ..target import Answer, Login, Target
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LEGACY: Login = "/login/api-key"
+
+
+@contract(
+    "TOKEN-01",
+    "A login with the API secret answers 200 with an access token and a refresh token.",
+    "openapi",
+    OPENAPI,
+)
+def login_gives_two_tokens(target: Target) -> None:
+    _two_tokens(target.log_in())
+
+
+@contract("TOKEN-02", "An access token opens the API as a Bearer credential.", "openapi", OPENAPI)
+def access_token_opens(target: Target) -> None:
+    _opens(target, log_in(target).access)
+
+
+@contract(
+    "TOKEN-03",
+    "A refresh answers 200 with two tokens, neither of them the old one, and the new access token works.",
+    "openapi",
+    OPENAPI,
+)
+def refresh_gives_two_tokens(target: Target) -> None:
+    before = log_in(target)
+    answer = target.refresh(before.refresh)
+    _two_tokens(answer)
+    after = tokens_of(answer)
+    if before.refresh == after.refresh:
+        raise ContractBroken(f"{answer.told()}: the refresh token that was sent", "another refresh token")
+    _opens(target, after.access)
+
+
+@contract("TOKEN-04", "A refresh ends the refresh token that it was given.", "openapi", OPENAPI)
+def refresh_ends_the_one_before(target: Target) -> None:
+    first = log_in(target)
+    tokens_of(target.refresh(first.refresh), "TOKEN-03")
+    refused(target.refresh(first.refresh), 401, "UNAUTHORIZED")
+
+
+@contract("TOKEN-05", "A login ends the refresh token of the login before it.", "openapi", OPENAPI)
+def login_ends_the_one_before(target: Target) -> None:
+    first = log_in(target)
+    log_in(target)
+    refused(target.refresh(first.refresh), 401, "UNAUTHORIZED")
+
+
+@contract("TOKEN-06", "A refresh leaves the access tokens before it valid until they expire.", "assumed", NOBODY)
+def access_tokens_outlive_a_refresh(target: Target) -> None:
+    first = log_in(target)
+    tokens_of(target.refresh(first.refresh), "TOKEN-03")
+    _opens(target, first.access)
+
+
+@contract(
+    "TOKEN-07",
+    "A login with another text than the API secret is 401 UNAUTHORIZED.",
+    "openapi",
+    OPENAPI,
+    given=wrong_credentials,
+)
+def wrong_secret_logs_nobody_in(target: Target, secret: str) -> None:
+    refused(target.log_in(secret), 401, "UNAUTHORIZED")
+    refused(target.log_in(f"x{target.api_secret}"), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "TOKEN-08",
+    "A refresh with a text that is no refresh token is 401 UNAUTHORIZED.",
+    "openapi",
+    OPENAPI,
+    given=wrong_credentials,
+)
+def wrong_refresh_token(target: Target, token: str) -> None:
+    refused(target.refresh(token), 401, "UNAUTHORIZED")
+
+
+@contract("TOKEN-09", "An access token refreshes nothing: 401 UNAUTHORIZED.", "openapi", OPENAPI)
+def access_token_refreshes_nothing(target: Target) -> None:
+    refused(target.refresh(log_in(target).access), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "TOKEN-10",
+    "A login or refresh whose member is missing or no string is 400 INVALID_REQUEST.",
+    "openapi",
+    OPENAPI,
+    given=not_strings,
+)
+def malformed_logins(target: Target, value: Any) -> None:
+    for path, name in (("/login/api-secret", "apiSecret"), ("/token/refresh", "refreshToken")):
+        for body in ({}, {name: value}):
+            refused(target.call("POST", path, authorization=None, body=body), 400, "INVALID_REQUEST")
+
+
+@contract(
+    "TOKEN-11",
+    "An access token is a JWT whose `exp` lies 30 minutes after its `iat`, both in seconds.",
+    "observed",
+    "public client code reads it so; the 30 minutes are in PortOne's OpenAPI document",
+)
+def access_token_tells_its_expiry(target: Target) -> None:
+    _lives(log_in(target).access, 30 * MINUTE)
+
+
+@contract(
+    "TOKEN-12",
+    "A login with the legacy API key answers two tokens, and the access token lives one day.",
+    "openapi",
+    "PortOne's OpenAPI document of 2023",
+    needs=[Need.LEGACY_KEY],
+)
+def legacy_login(target: Target) -> None:
+    answer = target.log_in(door=LEGACY)
+    _two_tokens(answer)
+    _opens(target, tokens_of(answer).access)
+    _lives(tokens_of(answer).access, DAY)
+
+
+@contract(
+    "TOKEN-13",
+    "A legacy login with another text than the API key is 401 UNAUTHORIZED.",
+    "openapi",
+    "PortOne's OpenAPI document of 2023",
+    needs=[Need.LEGACY_KEY],
+    given=wrong_credentials,
+)
+def wrong_key_logs_nobody_in(target: Target, key: str) -> None:
+    refused(target.log_in(key, LEGACY), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "TOKEN-14",
+    "The refresh token of a legacy login can be refreshed once.",
+    "openapi",
+    "PortOne's OpenAPI document of 2023",
+    needs=[Need.LEGACY_KEY],
+)
+def legacy_refresh(target: Target) -> None:
+    first = log_in(target, LEGACY)
+    _two_tokens(target.refresh(first.refresh))
+    refused(target.refresh(first.refresh), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "TOKEN-15",
+    "An access token works until it is 30 minutes old, and is 401 UNAUTHORIZED from then on.",
+    "docs",
+    GUIDES,
+    needs=[Need.CLOCK],
+)
+def access_token_expires(target: Target) -> None:
+    other = merchant(target)
+    token = log_in(other).access
+    _advance(other, 29 * MINUTE)
+    _opens(other, token)
+    _advance(other, MINUTE)
+    refused(other.read(other.fresh_id(), authorization=f"Bearer {token}"), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "TOKEN-16",
+    "A refresh token works until it is a day old, and is 401 UNAUTHORIZED from then on.",
+    "docs",
+    GUIDES,
+    needs=[Need.CLOCK],
+)
+def refresh_token_expires(target: Target) -> None:
+    other = merchant(target)
+    token = log_in(other).refresh
+    _advance(other, 23 * HOUR)
+    again = other.refresh(token)
+    if again.status == 401:
+        raise ContractBroken(f"{again.told()} after 23 hours", "200 until a day has passed")
+    _advance(other, DAY)
+    refused(other.refresh(tokens_of(again, "TOKEN-03").refresh), 401, "UNAUTHORIZED")
+
+
+def _two_tokens(answer: Answer) -> None:
+    issued = accepted(answer)
+    for name in ("accessToken", "refreshToken"):
+        if not member("the answer", issued, name, str):
+            raise ContractBroken(f"{answer.told()}: an empty {name}", f"{name} is a token")
+
+
+def _opens(target: Target, token: str) -> None:
+    """Authorisation comes before existence: with a credential that opens, nothing but the id is unknown."""
+    answer = target.read(target.fresh_id(), authorization=f"Bearer {token}")
+    if answer.status == 401:
+        raise ContractBroken(answer.told(), "anything but 401 with a valid access token")
+
+
+def _lives(token: str, seconds: int) -> None:
+    claims = _claims(token)
+    issued = member("the token's claims", claims, "iat", int)
+    same("the lifetime that the token tells", member("the token's claims", claims, "exp", int) - issued, seconds)
+
+
+def _claims(token: str) -> dict[str, Any]:
+    try:
+        part = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, IndexError):
+        claims = None
+    if not isinstance(claims, dict):
+        raise ContractBroken("an access token that is no JWT", "a JWT, whose claims clients read")
+    return claims
+
+
+def _advance(target: Target, seconds: int) -> None:
+    assert target.arrangement is not None
+    target.arrangement.advance(seconds)

@@ -1,0 +1,20 @@
+"""What the environment says about a run.
+
+Lives here: the only reading of environment variables. May not: options of the command line (cli.py).
+"""
+
+import os
+from typing import Final
+
+SECRET: Final = "PORTONE_API_SECRET"  # noqa: S105 - a variable's name
+PREFIX: Final = "PORTONE_CONTRACTS_"
+
+
+def variable(option: str) -> str:
+    """The variable of an option, `base-url` → PORTONE_CONTRACTS_BASE_URL; the secret's is PortOne's own."""
+    return SECRET if option == "api-secret" else PREFIX + option.upper().replace("-", "_")
+
+
+def from_environment(option: str) -> str | None:
+    """What the environment says for an option; an empty value counts as none."""
+    return os.environ.get(variable(option)) or None

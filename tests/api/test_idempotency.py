@@ -1,0 +1,266 @@
+"""Idempotency-Key: one key is one request, answered once and remembered for three hours of the sandbox's clock."""
+
+import json
+import socket
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from mock_server import Settings
+from mock_server.api.idempotency import MOST_KEYS, read_key
+from mock_server.domain.errors import Refusal
+from mock_server.handle import SandboxHandle
+
+from ..in_process import MockClient, portone
+from ..merchant import OTP, WRONG_OTP, Merchant
+from ..raw_socket import RawSocket
+from ..refusals import assert_refused
+
+KEY = "0123456789abcdef"
+THREE_HOURS = 3 * 3600
+
+
+@pytest.fixture
+def merchant() -> Iterator[Merchant]:
+    with MockClient(Settings(scenario="empty")) as client:
+        yield Merchant(client)
+
+
+def under(key: str = KEY) -> dict[str, str]:
+    return {"Idempotency-Key": key}
+
+
+def confirm(merchant: Merchant, key: str = KEY, otp: str = OTP) -> httpx.Response:
+    return merchant.confirm("a", otp, headers=under(key))
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("a" * 16, "a" * 16),
+        ("a" * 256, "a" * 256),
+        (f'"{"a" * 16}"', "a" * 16),
+        (f'"{"a" * 256}"', "a" * 256),
+        (f"  {KEY}  ", KEY),
+        ("with spaces and ~!@", "with spaces and ~!@"),
+        (r'"quoted \" and \\ in it"', r'quoted " and \ in it'),
+        (r'"a\\\"bcdefghijklmnop"', r"a\"bcdefghijklmnop"),
+        (f'"{"a" * 16}', f'"{"a" * 16}'),
+    ],
+)
+def test_a_key_is_read_quoted_or_raw(header: str, key: str) -> None:
+    assert read_key(header.encode()) == key
+
+
+@pytest.mark.parametrize(
+    "header", ["", "a" * 15, "a" * 257, f'"{"a" * 15}"', f'"{"a" * 257}"', "가" * 16, "a" * 20 + "\x7f", '""']
+)
+def test_any_other_is_refused(header: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        read_key(header.encode())
+    assert (caught.value.type, "16" in caught.value.message) == ("INVALID_REQUEST", True)
+
+
+def test_quoted_and_raw_are_one_key(merchant: Merchant) -> None:
+    merchant.send("a")
+    first = confirm(merchant, KEY)
+    assert confirm(merchant, f'"{KEY}"').content == first.content
+
+
+def test_a_repeat_gets_the_first_answer_though_the_work_is_done(merchant: Merchant) -> None:
+    assert merchant.send("a").status_code == 200
+    first, again = confirm(merchant), confirm(merchant)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.content == first.content
+    assert_refused(merchant.confirm("a"), "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
+
+
+def test_a_repeat_of_an_error_gets_that_error_and_costs_nothing(merchant: Merchant) -> None:
+    merchant.send("a")
+    first = confirm(merchant, otp=WRONG_OTP)
+    assert_refused(first, "PG_PROVIDER")
+    assert confirm(merchant, otp=WRONG_OTP).content == first.content
+    assert merchant.shown("a").json()["attempts"][0]["otp"]["triesLeft"] == 4
+
+
+def test_a_repeated_send_sends_one_sms(merchant: Merchant) -> None:
+    body = merchant.body()
+    for _ in range(3):
+        answer = merchant.call("POST", "/identity-verifications/a/send", body, headers=under())
+        assert (answer.status_code, answer.json()) == (200, {})
+    assert len(merchant.messages()) == 1
+    for _ in range(3):
+        merchant.call("POST", "/identity-verifications/a/resend", headers=under("another-key-for-resend"))
+    assert len(merchant.messages()) == 2
+
+
+@pytest.mark.parametrize("other", ["body", "path", "query", "operation"])
+def test_another_request_under_one_key_is_refused_and_does_nothing(merchant: Merchant, other: str) -> None:
+    merchant.send("a")
+    merchant.send("b")
+    confirm(merchant, otp=WRONG_OTP)
+    before = [merchant.shown(id_).content for id_ in "ab"]
+    requests = {
+        "body": lambda: confirm(merchant, otp="111111"),
+        "path": lambda: merchant.confirm("b", WRONG_OTP, headers=under()),
+        "query": lambda: merchant.confirm("a", WRONG_OTP, headers=under(), params={"storeId": "x"}),
+        "operation": lambda: merchant.call(
+            "POST", "/identity-verifications/a/resend", {"otp": WRONG_OTP}, headers=under()
+        ),
+    }
+    assert_refused(requests[other](), "MOCK_IDEMPOTENCY_KEY_REUSED")
+    assert [merchant.shown(id_).content for id_ in "ab"] == before
+
+
+def test_reading_ignores_the_key(merchant: Merchant) -> None:
+    merchant.control("PUT", "/verifications/a", {})
+    for key in (KEY, "short"):
+        assert merchant.call("GET", "/identity-verifications/a", headers=under(key)).status_code == 200
+        assert merchant.call("GET", "/identity-verifications", headers=under(key)).status_code == 200
+
+
+def test_a_call_without_credentials_leaves_nothing_under_its_key(merchant: Merchant) -> None:
+    merchant.send("a")
+    refused = merchant.client.post("/identity-verifications/a/confirm", json={"otp": OTP}, headers=under())
+    assert_refused(refused, "UNAUTHORIZED")
+    assert confirm(merchant).status_code == 200
+
+
+def test_two_sandboxes_never_share_a_key(merchant: Merchant) -> None:
+    other = Merchant(merchant.client, "sandbox-other")
+    for box in (merchant, other):
+        box.send("a")
+    assert confirm(merchant, otp=WRONG_OTP).status_code == 502
+    assert confirm(other).status_code == 200
+
+
+@pytest.mark.parametrize(("seconds", "remembered"), [(THREE_HOURS - 0.001, True), (THREE_HOURS, False)])
+def test_a_key_is_kept_for_three_hours_of_the_sandboxs_clock(
+    merchant: Merchant, seconds: float, *, remembered: bool
+) -> None:
+    merchant.control("PUT", "/clock", {"frozen": True})
+    merchant.send("a")
+    first = confirm(merchant)
+    merchant.advance(seconds)
+    assert (confirm(merchant).content == first.content) is remembered
+
+
+def test_an_old_key_is_forgotten_though_a_younger_one_has_an_earlier_time(merchant: Merchant) -> None:
+    """The clock may go back, so the order of the keys is not the order of their times."""
+    merchant.control("PUT", "/clock", {"now": "2026-06-01T09:00:00Z", "frozen": True})
+    merchant.send("a")
+    merchant.confirm("a", WRONG_OTP, headers=under("the-key-of-the-first"))
+    merchant.control("PUT", "/clock", {"now": "2026-06-01T01:00:00Z"})
+    merchant.confirm("a", WRONG_OTP, headers=under("the-key-of-the-second"))
+    merchant.control("PUT", "/clock", {"now": "2026-06-01T10:00:00Z"})
+    merchant.resend("a")
+    assert merchant.confirm("a", WRONG_OTP, headers=under("the-key-of-the-second")).status_code == 502
+    assert merchant.shown("a").json()["attempts"][0]["otp"]["triesLeft"] == 2
+
+
+def test_a_reset_forgets_the_keys(merchant: Merchant) -> None:
+    merchant.send("a")
+    confirm(merchant)
+    merchant.control("POST", "/reset")
+    assert_refused(confirm(merchant), "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+def test_the_oldest_key_goes_where_there_is_no_room_and_a_repeat_makes_none(merchant: Merchant) -> None:
+    merchant.send("a")
+    keys = [f"key-{number:020}" for number in range(MOST_KEYS + 1)]
+    answers = {key: confirm(merchant, key, WRONG_OTP) for key in keys[:MOST_KEYS]}
+    assert confirm(merchant, keys[0], WRONG_OTP).content == answers[keys[0]].content
+    confirm(merchant, keys[MOST_KEYS], WRONG_OTP)
+    kept = merchant.client.mock.sandboxes.default.idempotency  # type: ignore[attr-defined]  # it is a MockClient
+    assert list(kept) == keys[1:]
+
+
+# Over sockets: what only a connection can show.
+
+
+def head(box: SandboxHandle, path: str, length: int, key: str = KEY) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Length: {length}", f"Idempotency-Key: {key}"]
+    lines += [f"{name}: {value}" for name, value in portone(box.api_secret).items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def request_of(merchant: Merchant, box: SandboxHandle) -> tuple[bytes, bytes]:
+    body = json.dumps(merchant.body()).encode()
+    return head(box, "/identity-verifications/a/send", len(body)), body
+
+
+@pytest.fixture
+def online(box: SandboxHandle) -> Iterator[Merchant]:
+    with httpx.Client(base_url=box.base_url) as client:
+        yield Merchant(client, box.api_secret)
+
+
+def port_of(box: SandboxHandle) -> int:
+    return int(box.base_url.rpartition(":")[2])
+
+
+def test_while_the_first_request_runs_a_second_is_told_to_wait(box: SandboxHandle, online: Merchant) -> None:
+    start, body = request_of(online, box)
+    with RawSocket(port_of(box)) as first:
+        first.send(start + body[: len(body) // 2])
+        # Until the server has read that much, the second request is the first one.
+        second = online.call(
+            "POST", "/identity-verifications/a/send", online.body(), headers=under("sentinel-sentinel")
+        )
+        assert second.status_code == 200
+        with RawSocket(port_of(box)) as other:
+            refused = other.send(start + body).answer()
+        assert (refused.status, refused.json()["type"]) == (409, "IDEMPOTENCY_OUTSTANDING_REQUEST")
+        done = first.send(body[len(body) // 2 :]).answer()
+    assert (done.status, done.json()["type"]) == (409, "IDENTITY_VERIFICATION_ALREADY_SENT")
+    with RawSocket(port_of(box)) as third:
+        assert third.send(start + body).answer().body == done.body
+
+
+def test_a_client_that_hangs_up_half_way_has_not_used_its_key(box: SandboxHandle, online: Merchant) -> None:
+    start, body = request_of(online, box)
+    with RawSocket(port_of(box)) as first:
+        first.send(start + body[:10])
+        assert online.read("a").status_code == 404
+    assert _eventually_sent(online)
+
+
+def _eventually_sent(online: Merchant) -> bool:
+    """The server learns of a closed connection a moment later; until then the key is in use."""
+    for _ in range(1000):
+        answer = online.call("POST", "/identity-verifications/a/send", online.body(), headers=under())
+        if answer.status_code != 409:
+            return answer.status_code == 200
+    return False
+
+
+def test_a_lost_answer_is_had_by_asking_again_under_the_same_key(box: SandboxHandle, online: Merchant) -> None:
+    assert online.send("a", "always-verified-not-returned").status_code == 200
+    body = json.dumps({"otp": OTP}).encode()
+    whole = head(box, "/identity-verifications/a/confirm", len(body)) + body
+    with RawSocket(port_of(box)) as first, pytest.raises(ConnectionResetError):
+        first.send(whole).answer()
+    with RawSocket(port_of(box)) as again:
+        answer = again.send(whole).answer()
+    assert answer.status == 200
+    assert answer.json()["identityVerification"] == online.read("a").json()
+
+
+def test_without_a_key_the_next_confirm_is_refused_and_a_read_tells(online: Merchant) -> None:
+    online.send("a", "always-verified-not-returned")
+    with pytest.raises(httpx.TransportError):
+        online.confirm("a")
+    assert_refused(online.confirm("a"), "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
+    assert online.read("a").json()["status"] == "VERIFIED"
+
+
+def test_a_client_that_hangs_up_after_its_request_is_no_reason_to_stop(box: SandboxHandle, online: Merchant) -> None:
+    start, body = request_of(online, box)
+    with RawSocket(port_of(box)) as first:
+        first.send(start + body)
+        first.socket.shutdown(socket.SHUT_WR)
+        first.rest()
+    with RawSocket(port_of(box)) as again:
+        answer = again.send(start + body).answer()
+    assert (answer.status, answer.json(), len(online.messages())) == (200, {}, 1)

@@ -1,0 +1,1 @@
+"""The browser half: what its script and its window ask of the server."""

@@ -1,0 +1,117 @@
+"""Full age and the Youth Protection Act's age, against a calendar that is walked day by day."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from client import full_age, seoul_date, youth_protection_act_age
+
+ONE_DAY: Final = timedelta(days=1)
+# 1900 and 2100 are no leap years, 2000 is one.
+births = st.dates(date(1890, 1, 1), date(2100, 12, 31))
+spans = st.integers(0, 25 * 366)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """The days after `first`, up to and with `last`."""
+    while first < last:
+        first += ONE_DAY
+        yield first
+
+
+def is_leap_day(day: date) -> bool:
+    return (day.month, day.day) == (2, 29)
+
+
+def walked_full_age(birth_date: date, today: date) -> int:
+    """Day by day: a year older when the day of birth comes, or has just been left out by the year."""
+    age, yesterday = 0, birth_date
+    for day in days(birth_date, today):
+        came = (day.month, day.day) == (birth_date.month, birth_date.day)
+        left_out = is_leap_day(birth_date) and (yesterday.month, yesterday.day, day.day) == (2, 28, 1)
+        age, yesterday = age + (came or left_out), day
+    return age
+
+
+def walked_year_age(birth_date: date, today: date) -> int:
+    """One more on each 1 January that passes."""
+    return sum((day.month, day.day) == (1, 1) for day in days(birth_date, today))
+
+
+@given(births, spans)
+@example(date(2000, 2, 29), 366)
+@example(date(1996, 2, 29), 19 * 365 + 4)
+@example(date(1896, 2, 29), 8 * 366)
+@example(date(2000, 12, 31), 1)
+def test_full_age_is_what_counting_the_days_gives(birth_date: date, span: int) -> None:
+    today = birth_date + span * ONE_DAY
+    assert full_age(birth_date, today) == walked_full_age(birth_date, today)
+
+
+@given(births, spans)
+def test_the_youth_protection_acts_age_is_what_counting_new_years_gives(birth_date: date, span: int) -> None:
+    today = birth_date + span * ONE_DAY
+    assert youth_protection_act_age(birth_date, today) == walked_year_age(birth_date, today)
+
+
+@pytest.mark.parametrize("birth_date", [date(2007, 1, 1), date(2007, 12, 31), date(2008, 2, 29), date(2007, 11, 23)])
+def test_every_day_of_twenty_years_after_a_birth_is_right(birth_date: date) -> None:
+    age = walked = 0
+    for today in days(birth_date, date(birth_date.year + 20, 12, 31)):
+        younger, age = age, full_age(birth_date, today)
+        walked += age - younger
+        assert 0 <= age - younger <= 1
+        assert age == walked
+        assert 0 <= youth_protection_act_age(birth_date, today) - age <= 1
+    assert age == 20
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "today", "full", "year"),
+    [
+        ("2008-02-29", "2027-02-28", 18, 19),  # a common year: not yet
+        ("2008-02-29", "2027-03-01", 19, 19),
+        ("2004-02-29", "2024-02-28", 19, 20),
+        ("2004-02-29", "2024-02-29", 20, 20),  # a leap year: on the day
+        ("2007-11-23", "2026-11-23", 19, 19),  # the day of birth counts
+        ("2007-11-24", "2026-11-23", 18, 19),
+        ("2007-12-31", "2026-01-01", 18, 19),
+        ("2008-01-01", "2026-12-31", 18, 18),
+        ("1899-12-31", "2000-01-01", 100, 101),
+        ("2027-01-01", "2026-12-31", -1, -1),  # not born yet: under every age
+    ],
+)
+def test_the_days_on_which_the_two_differ(birth_date: str, today: str, full: int, year: int) -> None:
+    born, now = date.fromisoformat(birth_date), date.fromisoformat(today)
+    assert (full_age(born, now), youth_protection_act_age(born, now)) == (full, year)
+
+
+@given(births, births)
+def test_nobody_is_younger_tomorrow(birth_date: date, today: date) -> None:
+    for age in (full_age, youth_protection_act_age):
+        assert age(birth_date, today) <= age(birth_date, today + ONE_DAY)
+
+
+@given(births, births, births)
+def test_the_later_born_are_never_older(one: date, other: date, today: date) -> None:
+    for age in (full_age, youth_protection_act_age):
+        assert age(max(one, other), today) <= age(min(one, other), today)
+
+
+def test_the_seoul_date_changes_at_three_in_the_afternoon_utc() -> None:
+    assert seoul_date(datetime(2026, 11, 23, 14, 59, 59, tzinfo=UTC)) == date(2026, 11, 23)
+    assert seoul_date(datetime(2026, 11, 23, 15, 0, tzinfo=UTC)) == date(2026, 11, 24)
+
+
+@given(st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)), st.integers(-23, 23))
+def test_the_seoul_date_does_not_depend_on_the_zone_a_moment_is_written_in(moment: datetime, hours: int) -> None:
+    assert seoul_date(moment.astimezone(timezone(timedelta(hours=hours)))) == seoul_date(moment)
+
+
+def test_a_moment_without_a_zone_has_no_date() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        seoul_date(datetime(2026, 11, 23))  # noqa: DTZ001 — what is refused

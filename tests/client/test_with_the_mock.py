@@ -1,0 +1,182 @@
+"""The client and the mock over a socket: the same ids, tokens and people seen from both sides."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, Protocol
+
+import httpx
+import pytest
+
+from client import (
+    CouldNotAskError,
+    PortOneClient,
+    RefusedError,
+    full_age,
+    reasons_against,
+    same_person,
+    seoul_date,
+    youth_protection_act_age,
+)
+from mock_server.handle import SandboxHandle
+from tests.sdk.awkward_ids import AWKWARD_IDS, label
+
+MIDDAY_IN_SEOUL: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+TODAY: Final = date(2026, 11, 23)
+
+
+class Connect(Protocol):
+    def __call__(self, api_secret: str = ..., **options: Any) -> PortOneClient: ...
+
+
+@pytest.fixture
+def connect(box: SandboxHandle) -> Iterator[Connect]:
+    """`connect()`: a client of this sandbox; a transport of its own keeps proxy settings out of it."""
+    with ExitStack() as opened:
+
+        def make(api_secret: str = box.api_secret, **options: Any) -> PortOneClient:
+            asking = PortOneClient(box.base_url, api_secret, transport=httpx.HTTPTransport(), **options)
+            opened.callback(asking.close)
+            return asking
+
+        yield make
+
+
+@pytest.fixture
+def asking(connect: Connect) -> PortOneClient:
+    return connect(log_in=True)
+
+
+def reasons(box: SandboxHandle, asking: PortOneClient, demands: dict[str, Any], **order: Any) -> list[str]:
+    box.put_verification("an-id", **order)
+    return list(reasons_against(asking.get_identity_verification("an-id"), "an-id", TODAY, **demands))
+
+
+def test_every_awkward_id_is_read_back(box: SandboxHandle, asking: PortOneClient) -> None:
+    for id_ in AWKWARD_IDS:
+        box.put_verification(id_)
+        record = asking.get_identity_verification(id_)
+        assert reasons_against(record, id_, TODAY, at_least=19) == [], label(id_)
+
+
+@pytest.mark.parametrize("log_in", [False, True])
+def test_an_unknown_id_is_refused(connect: Connect, log_in: bool) -> None:
+    with pytest.raises(RefusedError) as caught:
+        connect(log_in=log_in).get_identity_verification("nobody")
+    assert (caught.value.status, caught.value.type) == (404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+@pytest.mark.parametrize("log_in", [False, True])
+def test_a_wrong_secret_means_that_portone_could_not_be_asked(connect: Connect, log_in: bool) -> None:
+    with pytest.raises(CouldNotAskError) as caught:
+        connect("wrong", log_in=log_in).get_identity_verification("an-id")
+    assert (caught.value.status, caught.value.type) == (401, "UNAUTHORIZED")
+
+
+def test_a_foreign_store_means_that_portone_could_not_be_asked(box: SandboxHandle, connect: Connect) -> None:
+    box.put_verification("an-id")
+    assert connect(store_id=box.store_id).get_identity_verification("an-id").id == "an-id"
+    with pytest.raises(CouldNotAskError) as caught:
+        connect(store_id="store-ffffffff-0000-4000-8000-000000000000").get_identity_verification("an-id")
+    assert (caught.value.status, caught.value.type) == (403, "FORBIDDEN")
+
+
+def test_nobody_there_means_that_portone_could_not_be_asked() -> None:
+    nowhere = PortOneClient("http://127.0.0.1:1", "secret", transport=httpx.HTTPTransport())
+    with pytest.raises(CouldNotAskError, match="ConnectError"):
+        nowhere.get_identity_verification("an-id")
+    nowhere.close()
+
+
+def test_tokens_are_renewed_in_time_by_the_mocks_own_lifetimes(box: SandboxHandle, connect: Connect) -> None:
+    box.put_verification("an-id")
+    passed = [0.0]
+    asking = connect(log_in=True, clock=lambda: passed[0])
+    for seconds in (0, 28 * 60, 2 * 60, 24 * 60 * 60):
+        passed[0] += seconds
+        box._call("POST", "/clock/advance", {"seconds": seconds})
+        assert asking.get_identity_verification("an-id").id == "an-id"
+    calls = [(it["path"].rpartition("/")[2], it["status"]) for it in reversed(box.requests())]
+    renewal = [("refresh", 200), ("an-id", 200)]
+    another_login = [("refresh", 401), ("api-secret", 200), ("an-id", 200)]
+    assert calls == [("api-secret", 200), ("an-id", 200), ("an-id", 200), *renewal, *another_login]
+
+
+def test_a_client_whose_clock_stands_still_gets_over_an_expired_token(box: SandboxHandle, connect: Connect) -> None:
+    box.put_verification("an-id")
+    asking = connect(log_in=True, clock=lambda: 0.0)
+    for seconds in (0, 31 * 60, 25 * 60 * 60):
+        box._call("POST", "/clock/advance", {"seconds": seconds})
+        assert asking.get_identity_verification("an-id").id == "an-id"
+
+
+def test_two_clients_with_one_secret_end_each_others_refresh_tokens_and_both_go_on(
+    box: SandboxHandle, connect: Connect
+) -> None:
+    box.put_verification("an-id")
+    passed = [0.0]
+    both = [connect(log_in=True, clock=lambda: passed[0]) for _ in range(2)]
+    for _ in range(3):
+        for asking in both:
+            assert asking.get_identity_verification("an-id").id == "an-id"
+        passed[0] += 30 * 60
+
+
+ADULTS = ["adult", "turns-19-today", "turned-19-yesterday", "youth-act-first", "leap-day", "foreigner"]
+YOUTHS_BY_FULL_AGE = ["turns-19-tomorrow", "youth-act-last"]
+MINORS = ["minor-18", "child-13", "turns-14-today"]
+
+
+@pytest.mark.parametrize("person", [*ADULTS, *YOUTHS_BY_FULL_AGE, *MINORS])
+def test_each_persons_age_is_what_the_person_promises(box: SandboxHandle, asking: PortOneClient, person: str) -> None:
+    box._call("PUT", "/clock", {"now": MIDDAY_IN_SEOUL.isoformat(), "frozen": True})
+    by_full_age = reasons(box, asking, {"at_least": 19, "age": full_age}, person=person)
+    by_the_act = reasons(box, asking, {"at_least": 19, "age": youth_protection_act_age}, person=person)
+    assert by_full_age == ([] if person in ADULTS else ["too-young"])
+    assert by_the_act == (["too-young"] if person in MINORS else [])
+
+
+def test_who_turns_19_tomorrow_does_so_at_midnight_in_seoul(box: SandboxHandle, asking: PortOneClient) -> None:
+    box._call("PUT", "/clock", {"now": MIDDAY_IN_SEOUL.isoformat(), "frozen": True})
+    box.put_verification("an-id", person="turns-19-tomorrow")
+    record = asking.get_identity_verification("an-id")
+    midnight = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    for moment, expected in ((midnight - timedelta(milliseconds=1), ["too-young"]), (midnight, [])):
+        assert reasons_against(record, "an-id", seoul_date(moment), at_least=19) == expected
+
+
+@pytest.mark.parametrize("outcome", ["cancelled", "abandoned", "wrong-otp", "age-limit", "provider-error"])
+def test_what_did_not_succeed_is_not_verified(box: SandboxHandle, asking: PortOneClient, outcome: str) -> None:
+    assert reasons(box, asking, {}, outcome=outcome) == ["not-verified"]
+
+
+@pytest.mark.parametrize("channel", ["kcp-test", "inicis-test"])
+def test_a_test_channel_is_accepted_only_where_that_is_switched_off(
+    box: SandboxHandle, asking: PortOneClient, channel: str
+) -> None:
+    assert reasons(box, asking, {}, channel=channel) == ["not-live"]
+    assert reasons(box, asking, {"live_only": False}, channel=channel) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"person": "adult"}, {"person": "renamed"}, True),
+        ({"person": "adult"}, {"person": "namesake"}, False),
+        ({"person": "family-parent"}, {"person": "family-child"}, False),
+        ({"person": "adult"}, {"person": "adult~42"}, False),
+        ({"channel": "danal"}, {"channel": "kcp"}, True),  # two sites, so by CI
+        ({"channel": "danal"}, {"channel": "inicis"}, True),  # no DI from Inicis, so by CI
+        ({"channel": "danal-no-ci"}, {"channel": "danal-no-ci"}, True),
+        ({"channel": "danal-no-ci"}, {"channel": "inicis"}, None),  # DI here, CI there
+    ],
+)
+def test_who_is_one_person(
+    box: SandboxHandle, asking: PortOneClient, one: dict[str, str], other: dict[str, str], same: bool | None
+) -> None:
+    box.put_verification("one", **one)
+    box.put_verification("other", **other)
+    customers = [asking.get_identity_verification(id_).verified_customer for id_ in ("one", "other")]
+    assert customers[0]
+    assert customers[1]
+    assert same_person(customers[0], customers[1]) is same

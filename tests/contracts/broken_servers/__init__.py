@@ -1,0 +1,19 @@
+"""The catalogue of servers that are wrong on purpose, and the contracts that each of them breaks.
+
+Lives here: CATALOGUE. May not: a server itself.
+"""
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Final
+
+from . import credentials, customers, keys, lists, records, sending, tokens
+from .catalogue import BrokenServer
+
+
+def _of(families: Iterable[ModuleType]) -> dict[str, BrokenServer]:
+    found = (one for family in families for one in vars(family).values() if isinstance(one, BrokenServer))
+    return {one.name: one for one in found}
+
+
+CATALOGUE: Final = _of((tokens, credentials, records, lists, sending, keys, customers))

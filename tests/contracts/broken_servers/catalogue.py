@@ -1,0 +1,73 @@
+"""What an entry of the catalogue is, and the ways of bending that several entries share.
+
+Lives here: BrokenServer, its decorator, and bends made of one change. May not: entries.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.contracts.wrong_server import Ask, Asked, Bend, Told, tell
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class BrokenServer:
+    """A server with one law broken; `breaks` are the numbers of all the contracts that tell."""
+
+    name: str
+    breaks: frozenset[str]
+    bend: Bend
+
+
+def breaking(*numbers: str) -> Callable[[Bend], BrokenServer]:
+    """Makes an entry of `async (asked, ask, memory) -> told`, named after it."""
+
+    def make(bend: Bend) -> BrokenServer:
+        return BrokenServer(getattr(bend, "__name__", ""), frozenset(numbers), bend)
+
+    return make
+
+
+def every_record(change: Callable[[Record], None]) -> Bend:
+    """Changes each record wherever it is answered: read, list and confirm."""
+
+    async def bend(asked: Asked, ask: Ask, _: dict[str, Any]) -> Told:
+        told = await ask(asked)
+        if told.status != 200 or asked.operation not in ("read", "list", "confirm"):
+            return told
+        body = told.json
+        for record in body.get("items", [body.get("identityVerification", body)]):
+            change(record)
+        return tell(200, body)
+
+    return bend
+
+
+def every_verified_customer(change: Callable[[Record, Record], None]) -> Bend:
+    """Changes each verified customer, given the customer and its record."""
+
+    def of(record: Record) -> None:
+        if "verifiedCustomer" in record:
+            change(record["verifiedCustomer"], record)
+
+    return every_record(of)
+
+
+def recordwise(*numbers: str) -> Callable[[Callable[[Record], None]], BrokenServer]:
+    """An entry made of a change of every record."""
+
+    def make(change: Callable[[Record], None]) -> BrokenServer:
+        return BrokenServer(getattr(change, "__name__", ""), frozenset(numbers), every_record(change))
+
+    return make
+
+
+def customerwise(*numbers: str) -> Callable[[Callable[[Record, Record], None]], BrokenServer]:
+    """An entry made of a change of every verified customer."""
+
+    def make(change: Callable[[Record, Record], None]) -> BrokenServer:
+        return BrokenServer(getattr(change, "__name__", ""), frozenset(numbers), every_verified_customer(change))
+
+    return make

@@ -1,0 +1,176 @@
+"""Servers whose send, confirm or resend is wrong.
+
+Lives here: entries of the catalogue only.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from tests.contracts.wrong_server import Ask, Asked, Told, error, tell
+
+from .catalogue import breaking
+
+Memory = dict[str, Any]
+NOT_SENT = error(404, "IDENTITY_VERIFICATION_NOT_SENT")
+NOT_FOUND = error(404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: Told) -> Told:
+    """Another answer where this operation answers this error."""
+    told = await ask(asked)
+    return answer if asked.operation == operation and told.status >= 400 and told.type == type_ else told
+
+
+@breaking("SEND-01")
+async def send_answers_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    return Told(200, b"") if asked.operation == "send" and told.status == 200 else told
+
+
+@breaking("SEND-02")
+async def custom_data_is_dropped(asked: Asked, ask: Ask, _: Memory) -> Told:
+    if asked.operation == "send":
+        asked = asked.saying({name: value for name, value in asked.json.items() if name != "customData"})
+    return await ask(asked)
+
+
+@breaking("SEND-03", "IDEMPOTENCY-03")
+async def a_second_send_is_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "send", "IDENTITY_VERIFICATION_ALREADY_SENT", tell(200, {}))
+
+
+@breaking("SEND-04")
+async def verified_counts_as_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
+    sent = error(409, "IDENTITY_VERIFICATION_ALREADY_SENT")
+    return await _instead(asked, ask, "send", "IDENTITY_VERIFICATION_ALREADY_VERIFIED", sent)
+
+
+@breaking("SEND-05")
+async def an_unknown_channel_is_400(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "send", "CHANNEL_NOT_FOUND", error(400, "INVALID_REQUEST"))
+
+
+@breaking("SEND-06")
+async def the_operator_may_be_left_out(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(asked.saying({"operator": "SKT", **asked.json}) if _is_whole_send(asked) else asked)
+
+
+@breaking("SEND-07")
+async def impossible_people_are_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    if told.status != 400 or not _is_whole_send(asked) or "identityNumber" not in asked.json["customer"]:
+        return told
+    if "idempotency-key" in asked.headers or "operator" not in asked.json:
+        return told
+    return await ask(asked.saying({**asked.json, "customer": {**asked.json["customer"], "identityNumber": "9001011"}}))
+
+
+def _is_whole_send(asked: Asked) -> bool:
+    return asked.operation == "send" and isinstance(asked.json.get("customer"), dict)
+
+
+@breaking("CONFIRM-01")
+async def confirm_is_flat(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    if asked.operation != "confirm" or told.status != 200:
+        return told
+    return tell(200, told.json["identityVerification"])
+
+
+@breaking("CONFIRM-02")
+async def confirm_tells_less_than_a_read(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    if asked.operation != "confirm" or told.status != 200:
+        return told
+    body = told.json
+    del body["identityVerification"]["pgRawResponse"]
+    return tell(200, body)
+
+
+@breaking("CONFIRM-03")
+async def an_unknown_id_was_not_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
+
+
+@breaking("CONFIRM-04")
+async def an_open_window_is_not_found(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_SENT", NOT_FOUND)
+
+
+@breaking("CONFIRM-05")
+async def any_otp_verifies(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(asked.saying({"otp": "000000"}) if _has_an_otp(asked) else asked)
+
+
+@breaking("CONFIRM-06")
+async def a_wrong_otp_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
+    if asked.operation == "confirm" and asked.id in memory:
+        return NOT_SENT
+    told = await ask(asked)
+    if asked.operation == "confirm" and told.status == 502:
+        memory[asked.id] = "ended"
+    return told
+
+
+@breaking("CONFIRM-07")
+async def an_id_is_verified_twice(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    if asked.operation != "confirm" or told.status != 409:
+        return told
+    read = await ask(replace(asked, method="GET", path=asked.path.removesuffix("/confirm"), body=b""))
+    return tell(200, {"identityVerification": read.json})
+
+
+@breaking("CONFIRM-08")
+async def otps_may_be_numbers(asked: Asked, ask: Ask, _: Memory) -> Told:
+    otp = asked.json.get("otp") if asked.operation == "confirm" else None
+    return await ask(asked.saying({"otp": f"{otp:06}"}) if isinstance(otp, int) and otp >= 0 else asked)
+
+
+@breaking("CONFIRM-08")
+async def confirm_needs_no_body(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(asked.saying({"otp": "999999"}) if asked.operation == "confirm" and not asked.body else asked)
+
+
+def _has_an_otp(asked: Asked) -> bool:
+    return asked.operation == "confirm" and isinstance(asked.json.get("otp"), str)
+
+
+@breaking("RESEND-01")
+async def resend_answers_204(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    return Told(204, b"") if asked.operation == "resend" and told.status == 200 else told
+
+
+@breaking("RESEND-01")
+async def resend_takes_no_body(asked: Asked, ask: Ask, _: Memory) -> Told:
+    if asked.operation == "resend" and asked.body:
+        return error(400, "INVALID_REQUEST")
+    return await ask(asked)
+
+
+@breaking("RESEND-02")
+async def a_resend_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
+    if asked.operation == "confirm" and asked.id in memory:
+        return NOT_SENT
+    if asked.operation == "resend":
+        memory[asked.id] = "ended"
+    return await ask(asked)
+
+
+@breaking("RESEND-03")
+async def resend_of_an_unknown_id_is_not_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
+
+
+@breaking("RESEND-04")
+async def resend_in_a_window_is_409(asked: Asked, ask: Ask, _: Memory) -> Told:
+    already = error(409, "IDENTITY_VERIFICATION_ALREADY_SENT")
+    return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_NOT_SENT", already)
+
+
+@breaking("RESEND-04", "RESEND-05")
+async def a_resend_opens_what_was_closed(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    closed = ("IDENTITY_VERIFICATION_NOT_SENT", "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
+    return tell(200, {}) if asked.operation == "resend" and told.type in closed else told

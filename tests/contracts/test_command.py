@@ -1,0 +1,182 @@
+"""The command line, as a process: what it prints, what it never prints, and how it ends."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.cases import CONTRACTS
+from mock_server.handle import SandboxHandle
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def judge(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "contracts", *arguments],
+        cwd=cwd,
+        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+class Constant(BaseHTTPRequestHandler):
+    """Answers every request alike."""
+
+    status, content, kind = 200, b"<html></html>", "text/html"
+
+    def _answer(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.send_response(self.status)
+        self.send_header("content-type", self.kind)
+        self.send_header("content-length", str(len(self.content)))
+        self.end_headers()
+        self.wfile.write(self.content)
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - http.server's names
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on stderr."""
+
+
+class AlwaysFine(Constant):
+    """Everything is 200 and an empty object."""
+
+    content, kind = b"{}", "application/json"
+
+
+@pytest.fixture
+def constant(request: pytest.FixtureRequest) -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), request.param)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_kept_law_ends_with_0_and_says_seed_and_number(box: SandboxHandle, tmp_path: Path) -> None:
+    arguments = ("verify", "--base-url", box.base_url, "--only", "TOKEN-01,READ-0[12]", "--json", "report.json")
+    done = judge(*arguments, cwd=tmp_path, PORTONE_API_SECRET=box.api_secret)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *rest, last = done.stdout.splitlines()
+    assert first == f"3 contracts against {box.base_url}, seed 20240101, 20 examples each"
+    assert [row.split()[:2] for row in rest] == [["kept", "TOKEN-01"], ["kept", "READ-01"], ["kept", "READ-02"]]
+    assert last == "3 kept, 0 broken, 0 not applicable"
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["seed"] == 20240101
+    assert [row["verdict"] for row in report["contracts"]] == ["kept"] * 3
+    assert box.api_secret not in done.stdout + (tmp_path / "report.json").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_without_an_arrangement_contracts_are_not_applicable(box: SandboxHandle, tmp_path: Path) -> None:
+    arguments = ("verify", "--base-url", f"{box.base_url}/", "--arrangement", "none", "--only", "READ-*")
+    done = judge(*arguments, "--max-examples", "3", "--seed", "5", cwd=tmp_path, PORTONE_API_SECRET=box.api_secret)
+    assert done.returncode == 0
+    assert "seed 5, 3 examples each" in done.stdout
+    assert done.stdout.count("needs an arrangement that prepares a verification in each state") == 12
+    assert done.stdout.splitlines()[-1] == "1 kept, 0 broken, 12 not applicable"
+
+
+@pytest.mark.parametrize("constant", [AlwaysFine], indirect=True)
+def test_a_broken_law_ends_with_1_and_names_received_documented_and_law(constant: str, tmp_path: Path) -> None:
+    done = judge(
+        "verify",
+        "--base-url",
+        constant,
+        "--api-secret",
+        "hush",
+        "--max-examples",
+        "2",
+        "--json",
+        "r.json",
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "broken         TOKEN-01" in done.stdout
+    assert "Received:   the answer without accessToken" in done.stdout
+    assert "Documented: the answer.accessToken is required" in done.stdout
+    assert "hush" not in done.stdout + (tmp_path / "r.json").read_text(encoding="utf-8")
+    rows = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["contracts"]
+    assert len(rows) == len(CONTRACTS)
+    assert {"received", "documented", "law", "source"} <= rows[0].keys()
+
+
+@pytest.mark.parametrize("constant", [Constant], indirect=True)
+def test_a_page_on_every_path_is_nothing_like_portone(constant: str, tmp_path: Path) -> None:
+    done = judge("verify", "--base-url", constant, "--api-secret", "hush", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"portone-contracts: {constant} is nothing like PortOne: POST /login/api-secret → 200, and no JSON object\n"
+    )
+
+
+def test_a_secret_that_opens_nothing_is_said_and_not_shown(box: SandboxHandle, tmp_path: Path) -> None:
+    done = judge("verify", "--base-url", box.base_url, "--api-secret", "nobodys-secret", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "does not take the API secret" in done.stderr
+    assert "nobodys-secret" not in done.stderr
+
+
+def test_an_unreachable_server_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        # Bound and not listening: nothing can be reached there.
+        taken.bind(("127.0.0.1", 0))
+        done = judge(
+            "verify", "--base-url", f"http://127.0.0.1:{taken.getsockname()[1]}", "--api-secret", "s", cwd=tmp_path
+        )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "cannot be reached: POST /login/api-secret → ConnectError" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify",), "give --base-url, such as http://localhost:8585, or PORTONE_CONTRACTS_BASE_URL"),
+        (("verify", "--base-url", "localhost:8585"), "--base-url has to be like http://localhost:8585"),
+        (("verify", "--base-url", "http://user:pw@localhost"), "without user, query and fragment"),
+        (("verify", "--base-url", "http://localhost:99999"), "--base-url has to be like"),
+        (("verify", "--base-url", "http://localhost"), "set PORTONE_API_SECRET, or give --api-secret"),
+        (("verify", "--base-url", "http://localhost", "--api-secret", "비밀"), "characters that no header can hold"),
+        (
+            ("verify", "--base-url", "http://localhost", "--api-secret", "s", "--only", "NO-1"),
+            "no contract has the number",
+        ),
+        (("verify", "--max-examples", "0"), "0 is not in the range"),
+        (("verify", "--arrangement", "maybe"), "'maybe' is not one of"),
+        (("verify", "--seed", "x"), "'x' is not a valid integer"),
+        (("verfy",), "No such command 'verfy'"),
+    ],
+)
+def test_misuse_is_answered_in_one_line_with_2(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = judge(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("portone-contracts: ")
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+
+
+def test_a_missing_extra_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "hypothesis.py").write_text("raise ModuleNotFoundError(name='hypothesis')")
+    environment = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    done = judge("verify", "--base-url", "http://localhost", "--api-secret", "s", cwd=tmp_path, **environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "portone-contracts: hypothesis is not installed; install the extra: pip install 'portone-mock[contracts]'\n"
+    )

@@ -1,0 +1,125 @@
+"""Choosing and running contracts, on contracts made up here; no server is asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import strategies as st
+
+from contracts.failures import ContractBroken, NotApplicable
+from contracts.law import Contract, contract
+from contracts.needs import Need
+from contracts.report import as_json, line
+from contracts.runner import BROKEN, KEPT, NOT_APPLICABLE, chosen, judge
+from contracts.target import Target
+
+SECRET = "a-secret-to-hide"
+
+
+def target() -> Target:
+    return Target(httpx.Client(), "http://localhost:1", SECRET)
+
+
+def made(check: Callable[..., None], **options: Any) -> Contract:
+    return contract("MADE-01", "Made up.", "assumed", "here", **options)(check)
+
+
+def breaking(_: Target) -> None:
+    raise ContractBroken("this", "that")
+
+
+def test_a_check_raises_received_documented_and_law() -> None:
+    with pytest.raises(ContractBroken) as caught:
+        made(breaking).check(target())
+    assert str(caught.value) == "Received: this\nDocumented: that\nLaw: MADE-01 Made up."
+
+
+def test_a_check_that_raises_is_broken_and_one_that_returns_is_kept() -> None:
+    assert judge(made(breaking), target()).word == BROKEN
+    assert judge(made(lambda _: None), target()).word == KEPT
+
+
+@pytest.mark.parametrize("need", Need)
+def test_what_is_needed_and_lacking_makes_it_not_applicable_and_says_so(need: Need) -> None:
+    verdict = judge(made(lambda _: None, needs=[need]), target())
+    assert verdict.word == NOT_APPLICABLE
+    assert verdict.reason == f"needs {need.value}"
+
+
+def test_a_property_shrinks_to_the_smallest_example() -> None:
+    def below_ten(_: Target, number: int) -> None:
+        if number >= 10:
+            raise ContractBroken(str(number), "below ten")
+
+    verdict = judge(made(below_ten, given=lambda _: st.integers(0, 1_000)), target())
+    assert (verdict.word, verdict.example) == (BROKEN, "10")
+    assert "Example:    10" in line(verdict)
+
+
+def test_one_seed_generates_the_same_examples_and_another_seed_others() -> None:
+    def tried(seed: int) -> list[int]:
+        seen: list[int] = []
+        judge(made(lambda _, number: seen.append(number), given=lambda _: st.integers()), target(), seed=seed)
+        return seen
+
+    assert tried(1) == tried(1)
+    assert tried(1) != tried(2)
+
+
+def test_an_example_that_cannot_be_judged_hides_none_that_breaks() -> None:
+    def only_odd(_: Target, number: int) -> None:
+        if number % 2 == 0:
+            raise NotApplicable("even")
+        raise ContractBroken("odd", "even")
+
+    assert judge(made(only_odd, given=lambda _: st.integers(0, 9)), target()).word == BROKEN
+
+
+def test_a_property_without_one_judged_example_is_not_applicable() -> None:
+    def never(_: Target, __: int) -> None:
+        raise NotApplicable("nothing to see")
+
+    verdict = judge(made(never, given=lambda _: st.integers()), target())
+    assert (verdict.word, verdict.reason) == (NOT_APPLICABLE, "nothing to see")
+    assert judge(made(never, given=lambda _: st.nothing()), target()).word == NOT_APPLICABLE
+
+
+def test_a_server_that_breaks_now_and_then_is_broken() -> None:
+    calls: list[int] = []
+
+    def sometimes(_: Target, number: int) -> None:
+        calls.append(number)
+        if len(calls) == 5:
+            raise ContractBroken("once", "never")
+
+    verdict = judge(made(sometimes, given=lambda _: st.integers()), target())
+    assert verdict.broken is not None
+    assert verdict.broken.received == "once (not every time)"
+
+
+def test_no_answer_at_all_breaks_a_contract() -> None:
+    verdict = judge(made(lambda target: target.read("x")), target())
+    assert verdict.broken is not None
+    assert verdict.broken.received == "GET /identity-verifications/x → ConnectError"
+
+
+def test_a_secret_that_a_server_sends_back_is_masked() -> None:
+    def told(_: Target) -> None:
+        raise ContractBroken(f"type {SECRET}", "another type")
+
+    verdict = judge(made(told), target())
+    assert SECRET not in line(verdict)
+    assert SECRET not in as_json([verdict], "http://localhost", 1, 1)
+    assert "type ***" in line(verdict)
+
+
+def test_numbers_are_chosen_by_pattern_in_their_own_order() -> None:
+    assert [one.number for one in chosen(["READ-02", "TOKEN-0[12]"])] == ["TOKEN-01", "TOKEN-02", "READ-02"]
+    assert {one.number.partition("-")[0] for one in chosen(["READ-*", "LIST-*"])} == {"READ", "LIST"}
+    assert len(chosen([""])) == len(chosen(["*"]))
+
+
+def test_a_pattern_that_fits_nothing_is_refused_with_what_is_known() -> None:
+    with pytest.raises(ValueError, match=r"'REED-01'; known: TOKEN-\*, AUTH-\*"):
+        chosen(["READ-01", "REED-01"])

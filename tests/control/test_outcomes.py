@@ -1,0 +1,364 @@
+"""Outcomes: the closed list, ordering one for attempts to come, and giving one to the attempt under way."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from mock_server import Settings
+from mock_server.control.outcomes import MATCHES, MOST_NEXT
+from mock_server.domain.outcomes import OUTCOMES
+
+from ..in_process import MockClient
+from ..merchant import Merchant
+from ..refusals import assert_refused
+
+# DESIGN's closed list, with the status that a read shows afterwards.
+CLOSED = {
+    "verified": "VERIFIED",
+    "cancelled": "FAILED",
+    "abandoned": "READY",
+    "verified-not-returned": "VERIFIED",
+    "wrong-otp": "READY",
+    "otp-expired": "READY",
+    "attempts-exhausted": "FAILED",
+    "identity-mismatch": "FAILED",
+    "age-limit": "FAILED",
+    "carrier-not-allowed": "FAILED",
+    "provider-error": "FAILED",
+    "window-timeout": "FAILED",
+    "invalid-parameter": "FAILED",
+}
+
+
+@pytest.fixture
+def merchant() -> Iterator[Merchant]:
+    with MockClient(Settings(scenario="empty")) as client:
+        yield Merchant(client)
+
+
+def order(merchant: Merchant, *orders: dict[str, Any]) -> Any:
+    answer = merchant.control("POST", "/next", list(orders))
+    assert answer.status_code == 200, answer.text
+    return answer.json()["next"]
+
+
+def left(merchant: Merchant) -> list[str]:
+    """The outcomes that are still ordered."""
+    return [each["outcome"] for each in merchant.control("GET", "/next").json()["next"]]
+
+
+def fate(merchant: Merchant, id_: str, **members: Any) -> str:
+    """What a send and a confirm come to: the status, or the provider's code."""
+    sent = merchant.send(id_, **members)
+    answer = merchant.confirm(id_) if sent.status_code == 200 else sent
+    body = answer.json()
+    return str(body["pgCode"] if answer.status_code == 502 else body["identityVerification"]["status"])
+
+
+# The list.
+
+
+def test_the_list_is_closed_and_complete(merchant: Merchant) -> None:
+    rows = merchant.control("GET", "/outcomes").json()["outcomes"]
+    assert {row["outcome"]: row["status"] for row in rows} == CLOSED
+    for row in rows:
+        assert row.keys() == {"outcome", "status", "failure", "api", "browser", "label", "fidelity"}
+        assert row["label"].keys() == {"ko", "en"}
+        assert row["fidelity"] in ("openapi", "assumed")
+        assert (row["failure"] is not None) is (row["status"] == "FAILED")
+        assert row["failure"] is None or row["failure"].keys() == {"reason", "pgCode", "pgMessage"}
+        assert row["api"] is None or row["api"].keys() == {"status", "type", "pgCode", "pgMessage"}
+        assert row["browser"] is None or row["browser"].keys() == {"code", "message"}
+
+
+@pytest.mark.parametrize("outcome", [name for name, row in OUTCOMES.items() if row.api])
+def test_the_api_answers_what_the_list_says(merchant: Merchant, outcome: str) -> None:
+    rows = {row["outcome"]: row for row in merchant.control("GET", "/outcomes").json()["outcomes"]}
+    order(merchant, {"outcome": outcome})
+    sent = merchant.send("a")
+    answer = merchant.confirm("a") if sent.status_code == 200 else sent
+    told = {"status": answer.status_code, **answer.json()}
+    assert {name: told[name] for name in rows[outcome]["api"]} == rows[outcome]["api"]
+    record = merchant.read("a").json()
+    assert (record["status"], record.get("failure")) == (rows[outcome]["status"], rows[outcome]["failure"])
+
+
+# Completing.
+
+
+@pytest.mark.parametrize("outcome", CLOSED)
+def test_a_window_is_ended_with_any_outcome_and_the_browser_gets_its_result(merchant: Merchant, outcome: str) -> None:
+    tx_id = merchant.open_window("a").json()["identityVerificationTxId"]
+    done = merchant.complete("a", outcome)
+    assert done.status_code == 200, done.text
+    body, row = done.json(), OUTCOMES[outcome]
+    assert body.keys() == {"verification", "browser"}
+    assert body["verification"] == merchant.shown("a").json()
+    assert body["verification"]["answer"]["status"] == CLOSED[outcome]
+    if outcome != "verified" and row.browser is None:
+        assert body["browser"] is None
+        return
+    begins = {
+        "transactionType": "IDENTITY_VERIFICATION",
+        "identityVerificationId": "a",
+        "identityVerificationTxId": tx_id,
+    }
+    assert {name: body["browser"][name] for name in begins} == begins
+    assert ("code" in body["browser"]) is (outcome != "verified")
+    if row.browser is not None:
+        assert (body["browser"]["code"], body["browser"]["message"]) == (row.browser.code, row.browser.message)
+        has_codes = row.browser.code != "Cancelled"
+        assert ("pgCode" in body["browser"], "pgMessage" in body["browser"]) == (has_codes, has_codes)
+
+
+@pytest.mark.parametrize("method", ["SMS", "APP"])
+@pytest.mark.parametrize("outcome", CLOSED)
+def test_without_a_window_no_browser_gets_anything(merchant: Merchant, outcome: str, method: str) -> None:
+    merchant.send("a", method=method)
+    done = merchant.complete("a", outcome).json()
+    assert (done["browser"], done["verification"]["answer"]["status"]) == (None, CLOSED[outcome])
+
+
+def test_an_age_limit_looks_to_the_page_exactly_like_a_cancel(merchant: Merchant) -> None:
+    def told(id_: str, outcome: str) -> Any:
+        merchant.open_window(id_)
+        browser = merchant.complete(id_, outcome).json()["browser"]
+        return browser.keys(), browser["code"]
+
+    assert told("a", "age-limit") == told("b", "cancelled")
+
+
+def test_the_tester_says_who_it_was_by_whom_and_what_they_are_called(merchant: Merchant) -> None:
+    merchant.open_window("a", channelKey="channel-key-inicis")
+    changes = {
+        "person": "adult-woman",
+        "agency": "KAKAO",
+        "customer": {"name": "이가명", "phoneNumber": None, "id": "u"},
+    }
+    shown = merchant.complete("a", "verified", **changes).json()["verification"]
+    assert (shown["person"], shown["agency"]) == ("adult-woman", "KAKAO")
+    customer = shown["answer"]["verifiedCustomer"]
+    assert (customer["name"], customer["id"], customer["birthDate"]) == ("이가명", "u", "1988-11-23")
+    assert not customer.keys() & {"phoneNumber", "ci", "di", "operator"}
+    assert merchant.read("a").json() == shown["answer"]
+
+
+def test_a_record_of_another_store_is_completed_too(merchant: Merchant) -> None:
+    made = merchant.control("POST", "/sandboxes", {"scenario": {"stores": ["b"]}}).json()
+    box = Merchant(merchant.client, made["apiSecret"], made["storeIds"][1])
+    box.send("a")
+    assert box.complete("a", "verified").status_code == 200
+    assert box.read("a").json()["status"] == "VERIFIED"
+
+
+def test_nothing_under_way_is_a_conflict_and_nothing_at_all_is_not_found(merchant: Merchant) -> None:
+    assert_refused(merchant.complete("a", "verified"), "IDENTITY_VERIFICATION_NOT_FOUND")
+    merchant.open_window("a")
+    merchant.complete("a", "cancelled")
+    before = merchant.shown("a").content
+    for outcome in CLOSED:
+        for seconds in (0, 1):
+            assert_refused(merchant.complete("a", outcome, afterSeconds=seconds), "MOCK_CONFLICT")
+    assert merchant.shown("a").content == before
+
+
+@pytest.mark.parametrize("after", [0, 0.5])
+@pytest.mark.parametrize(
+    ("members", "evidence"),
+    [
+        ({}, {"at": "outcome", "known": list(CLOSED)}),
+        ({"outcome": None}, {"at": "outcome", "received": "null"}),
+        ({"outcome": "canceled"}, {"at": "outcome", "nearest": "cancelled", "received": "'canceled'"}),
+        ({"outcome": 1}, {"at": "outcome", "received": "1"}),
+        ({"outcome": "verified", "person": "adlt"}, {"at": "person", "nearest": "adult"}),
+        ({"outcome": "verified", "agency": "PASS"}, {"at": "agency"}),
+        ({"outcome": "verified", "customer": {"nam": "x"}}, {"at": "customer.nam", "nearest": "name"}),
+        ({"outcome": "verified", "customer": {"name": None}}, {"at": "customer.name"}),
+        ({"outcome": "verified", "customer": []}, {"at": "customer"}),
+        ({"outcome": "cancelled", "customer": {"name": "x"}}, {"at": "customer"}),
+        ({"outcome": "verified", "persn": "adult"}, {"at": "persn", "nearest": "person"}),
+        *(
+            ({"outcome": "verified", "afterSeconds": wrong}, {"at": "afterSeconds"})
+            for wrong in ("1", True, -1, 3601, None)
+        ),
+    ],
+)
+def test_what_is_wrong_is_refused_at_once_and_changes_nothing(
+    merchant: Merchant, members: dict[str, Any], evidence: dict[str, Any], after: float
+) -> None:
+    merchant.open_window("a")
+    before = merchant.shown("a").content
+    sent = {"afterSeconds": after, **members}
+    refused = assert_refused(merchant.control("POST", "/verifications/a/complete", sent), "INVALID_REQUEST")
+    assert {name: refused[name] for name in evidence} == evidence
+    assert merchant.shown("a").content == before
+
+
+def test_what_is_promised_for_later_happens_then(merchant: Merchant) -> None:
+    merchant.open_window("a")
+    promised = merchant.complete("a", "verified", afterSeconds=0.001)
+    assert (promised.status_code, promised.json()["browser"]) == (200, None)
+    assert promised.json()["verification"]["answer"]["status"] == "READY"
+    _until(lambda: merchant.read("a").json()["status"] == "VERIFIED")
+
+
+def test_what_can_no_longer_happen_by_then_does_not(merchant: Merchant) -> None:
+    merchant.open_window("a")
+    merchant.complete("a", "cancelled", afterSeconds=0.001)
+    merchant.complete("a", "verified")
+    merchant.open_window("b")
+    merchant.complete("b", "verified", afterSeconds=0.002)
+    _until(lambda: merchant.read("b").json()["status"] == "VERIFIED")
+    assert merchant.read("a").json()["status"] == "VERIFIED"
+
+
+def _until(is_so: Any) -> None:
+    """Each call gives the server's loop a turn; a promise that is not kept fails."""
+    assert any(is_so() for _ in range(10_000))
+
+
+def test_asking_ahead_uses_no_identifier_up() -> None:
+    """Equal seeds give equal answers, whether a completion was promised or not."""
+
+    def pg_tx_id(*, is_promised: bool) -> str:
+        with MockClient(Settings(scenario="empty", seed=1)) as client:
+            merchant = Merchant(client)
+            merchant.open_window("a")
+            if is_promised:
+                merchant.complete("a", "verified", afterSeconds=3000)
+            answer: str = merchant.complete("a", "verified").json()["verification"]["answer"]["pgTxId"]
+            return answer
+
+    assert pg_tx_id(is_promised=True) == pg_tx_id(is_promised=False)
+
+
+# Ordering.
+
+
+def test_orders_are_used_up_in_order_and_by_their_times(merchant: Merchant) -> None:
+    shown = order(merchant, {"outcome": "cancelled", "times": 2}, {"outcome": "age-limit"})
+    assert shown == [
+        {"outcome": "cancelled", "person": None, "match": {}, "times": 2},
+        {"outcome": "age-limit", "person": None, "match": {}, "times": 1},
+    ]
+    came = [fate(merchant, f"id{number}") for number in range(4)]
+    assert came == ["MOCK-CANCELLED", "MOCK-CANCELLED", "MOCK-AGE-LIMIT", "VERIFIED"]
+    assert left(merchant) == []
+
+
+def test_an_order_of_a_single_object_is_added_to_those_there_are(merchant: Merchant) -> None:
+    order(merchant, {"outcome": "cancelled"})
+    assert merchant.control("POST", "/next", {"outcome": "verified"}).status_code == 200
+    assert left(merchant) == ["cancelled", "verified"]
+    assert merchant.control("DELETE", "/next").status_code == 204
+    assert left(merchant) == []
+
+
+MATCHING: dict[str, tuple[str, dict[str, Any]]] = {
+    "id": ("wanted", {}),
+    "idPrefix": ("want", {}),
+    "customerId": ("c-1", {"customer": {"id": "c-1"}}),
+    "phoneNumber": ("01000000001", {}),
+    "customData": ("x", {"customData": "x"}),
+    "channel": ("danal-contract", {"channelKey": "channel-key-danal-contract"}),
+}
+
+
+def test_every_member_to_match_is_tried_here() -> None:
+    assert MATCHING.keys() == set(MATCHES)
+
+
+@pytest.mark.parametrize("name", MATCHING)
+def test_an_order_waits_for_the_attempt_that_it_asks_for(merchant: Merchant, name: str) -> None:
+    value, members = MATCHING[name]
+    order(merchant, {"outcome": "cancelled"}, {"outcome": "age-limit", "match": {name: value}})
+    assert fate(merchant, "other", person="adult-woman") == "MOCK-CANCELLED"
+    assert left(merchant) == ["age-limit"]
+    assert fate(merchant, "wanted", **members) == "MOCK-AGE-LIMIT"
+    assert left(merchant) == []
+
+
+def test_an_order_that_asks_for_something_goes_before_an_older_one_that_does_not(merchant: Merchant) -> None:
+    order(merchant, {"outcome": "cancelled"}, {"outcome": "age-limit", "match": {"idPrefix": "a"}})
+    assert [fate(merchant, "a1"), fate(merchant, "a2")] == ["MOCK-AGE-LIMIT", "MOCK-CANCELLED"]
+
+
+def test_a_channel_is_matched_by_name_or_key(merchant: Merchant) -> None:
+    shown = order(merchant, {"outcome": "cancelled", "match": {"channel": "channel-key-kcp"}})
+    assert shown[0]["match"] == {"channel": "kcp"}
+    assert fate(merchant, "a", channelKey="channel-key-kcp") == "MOCK-CANCELLED"
+
+
+def test_an_order_may_say_who_it_is(merchant: Merchant) -> None:
+    order(merchant, {"outcome": "verified", "person": "adult~7"})
+    merchant.send("a")
+    assert merchant.confirm("a").json()["identityVerification"]["verifiedCustomer"]["name"] == "김모의칠"
+    assert merchant.shown("a").json()["person"] == "adult~7"
+
+
+def test_an_order_overrules_what_a_person_carries_and_reaches_windows_too(merchant: Merchant) -> None:
+    order(
+        merchant, {"outcome": "verified", "match": {"phoneNumber": merchant.person("always-cancelled")["phoneNumber"]}}
+    )
+    assert fate(merchant, "a", person="always-cancelled") == "VERIFIED"
+    order(merchant, {"outcome": "cancelled", "person": "minor-18"})
+    merchant.open_window("w")
+    assert (left(merchant), merchant.shown("w").json()["person"]) == ([], "minor-18")
+
+
+@pytest.mark.parametrize("refused", ["send", "window"])
+def test_a_refused_attempt_uses_no_order_up(merchant: Merchant, refused: str) -> None:
+    merchant.send("a")
+    merchant.confirm("a")
+    order(merchant, {"outcome": "cancelled"})
+    answer: httpx.Response = merchant.send("a") if refused == "send" else merchant.open_window("a")
+    assert_refused(answer, "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
+    assert left(merchant) == ["cancelled"]
+
+
+def test_a_reset_forgets_the_orders_and_another_sandbox_never_saw_them(merchant: Merchant) -> None:
+    order(merchant, {"outcome": "cancelled"})
+    assert left(Merchant(merchant.client, "sandbox-other")) == []
+    merchant.control("POST", "/reset")
+    assert left(merchant) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence"),
+    [
+        ({}, {"at": "outcome", "known": list(CLOSED)}),
+        ("cancelled", {"at": "body"}),
+        ([1], {"at": "[0]"}),
+        ([{"outcome": "verified"}, {"outcome": "verifed"}], {"at": "[1].outcome", "nearest": "verified"}),
+        (
+            {"outcome": "verified", "time": 1},
+            {"at": "time", "nearest": "times", "known": ["outcome", "person", "match", "times"]},
+        ),
+        ([{"outcome": "verified", "mach": {}}], {"at": "[0].mach", "nearest": "match"}),
+        *(
+            ({"outcome": "verified", "times": wrong}, {"at": "times"})
+            for wrong in (0, -1, True, 1.5, "1", None, 1_000_001)
+        ),
+        ({"outcome": "verified", "person": "adlt"}, {"at": "person", "nearest": "adult", "received": "'adlt'"}),
+        ([{"outcome": "verified", "person": 1}], {"at": "[0].person", "received": "1"}),
+        ({"outcome": "verified", "match": []}, {"at": "match"}),
+        ({"outcome": "verified", "match": {"idprefix": "a"}}, {"at": "match.idprefix", "nearest": "idPrefix"}),
+        ({"outcome": "verified", "match": {"id": 1}}, {"at": "match.id", "received": "1"}),
+        ([{"outcome": "verified", "match": {"channel": "dnaal"}}], {"at": "[0].match.channel", "nearest": "danal"}),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused_with_its_place_and_none_is_kept(
+    merchant: Merchant, body: Any, evidence: dict[str, Any]
+) -> None:
+    refused = assert_refused(merchant.control("POST", "/next", body), "INVALID_REQUEST")
+    assert {name: refused.get(name) for name in evidence} == evidence
+    assert left(merchant) == []
+
+
+def test_there_is_room_for_so_many_orders_and_no_more(merchant: Merchant) -> None:
+    order(merchant, *({"outcome": "verified"} for _ in range(MOST_NEXT)))
+    refused = merchant.control("POST", "/next", {"outcome": "verified"})
+    assert_refused(refused, "MOCK_UNAVAILABLE", "DELETE /_mock/next")
+    assert len(left(merchant)) == MOST_NEXT

@@ -1,0 +1,1 @@
+"""`make demo`: client and mock together in the terminal. The rooms meet by process and HTTP only."""
