@@ -43,7 +43,9 @@ def portone_server(request: pytest.FixtureRequest) -> Iterator[PortOneServer]:
     """A running mock: one for each worker process, or the one at `--portone-url`."""
     url = request.config.getoption("--portone-url")
     if url is not None:
-        yield _Elsewhere(url, request.config.getoption("--portone-admin-token"))
+        elsewhere = _Elsewhere(url, request.config.getoption("--portone-admin-token"))
+        yield elsewhere
+        elsewhere.close()
         return
     from . import MockPortOne
 
@@ -81,6 +83,9 @@ class _Elsewhere:
     def sandbox(self, scenario: object = "empty") -> "SandboxHandle":
         return self._client.create_sandbox(scenario)
 
+    def close(self) -> None:
+        self._client.close()
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
@@ -92,7 +97,7 @@ def pytest_runtest_makereport(
     if report.when == "call" and report.failed and box is not None and hasattr(box, "api_secret"):
         try:
             report.sections.append(("portone-mock", "\n".join(_lines(box))))
-        except Exception as error:  # noqa: BLE001 - whatever keeps the mock from telling must not hide the failure
+        except Exception as error:  # whatever keeps the mock from telling must not hide the failure
             report.sections.append(("portone-mock", f"the mock could not be asked: {error}"))
     return report
 
