@@ -15,6 +15,7 @@ from .exchange import AnswerError
 from .footprint import JUDGED_FROM, measure_footprint, measure_growth
 from .generators import choose
 from .machine import Bystanders, cores, describe
+from .operations import measure_operations
 from .processes import ServerError
 from .report import Section, judge, render, write
 from .sandboxes import measure_sandboxes
@@ -46,6 +47,7 @@ PARTS: Final[Mapping[str, Part]] = {
     ),
     "start": lambda given, extent, like: measure_startup(given.server, like, extent.starts, note),
     "sandboxes": lambda given, extent, like: measure_sandboxes(given.server, extent.cycles, note),
+    "operations": lambda given, extent, like: measure_operations(given.server, extent.cycles, note),
     "growth": lambda given, extent, like: measure_growth(given.server, extent.requests, note),
     "footprint": lambda given, extent, like: measure_footprint(given.server, extent.sandboxes, extent.fillings, note),
 }

@@ -28,8 +28,8 @@ def measure_sandboxes(command: Sequence[str], cycles: int, note: Callable[[str],
     with serving(command) as mock, pinned(cores().load), Connection(mock.host, mock.port) as connection:
         times = [_cycle(connection) for _ in range(cycles + cycles // 10)][cycles // 10 :]
     note(f"sandboxes: {cycles} made, read, reset and deleted")
-    rows = [_row(step, values) for step, values in zip(_STEPS, zip(*times, strict=True), strict=True)]
-    rows.append(_row("make and reset together", [made + reset for made, _read, reset, _deleted in times]))
+    rows = [row(step, values) for step, values in zip(_STEPS, zip(*times, strict=True), strict=True)]
+    rows.append(row("make and reset together", [made + reset for made, _read, reset, _deleted in times]))
     return Section("A sandbox over HTTP", ("call", "median µs", "p99 µs"), rows)
 
 
@@ -41,18 +41,20 @@ def _cycle(connection: Connection) -> tuple[float, ...]:
     credential = f"PortOne {json.loads(made.body)['apiSecret']}"
     return (
         after_make - start,
-        _timed(connection, 200, read(credential)),
-        _timed(connection, 200, Request("POST", "/_mock/reset", (("Authorization", credential),))),
-        _timed(connection, 204, Request("DELETE", "/_mock/sandbox", (("Authorization", credential),))),
+        timed(connection, 200, read(credential)),
+        timed(connection, 200, Request("POST", "/_mock/reset", (("Authorization", credential),))),
+        timed(connection, 204, Request("DELETE", "/_mock/sandbox", (("Authorization", credential),))),
     )
 
 
-def _timed(connection: Connection, status: int, request: Request) -> float:
+def timed(connection: Connection, status: int, request: Request) -> float:
+    """The seconds that a call took."""
     start = time.perf_counter()
     connection.expect(status, request)
     return time.perf_counter() - start
 
 
-def _row(call: str, seconds: Sequence[float]) -> tuple[str, ...]:
+def row(call: str, seconds: Sequence[float]) -> tuple[str, ...]:
+    """A call, and the median and 99th percentile of its times in microseconds."""
     ordered = sorted(seconds)
     return call, *(number(quantile(ordered, share) * 1e6, 0) for share in (0.5, 0.99))
