@@ -21,6 +21,7 @@ from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
 
 from .in_process import ClientFactory, MockClient
+from .left_out import YARDSTICK, Cause, lines
 
 NODE_FOLDER: Final = Path(__file__).parent / "node"
 OLDEST_NODE: Final = 20
@@ -51,6 +52,10 @@ def installed_version(folder: Path, name: str) -> str | None:
     return str(json.loads(described.read_bytes())["version"]) if described.is_file() else None
 
 
+def missing_curl() -> str | None:
+    return None if shutil.which("curl") else "curl is not installed"
+
+
 # marker → (what is missing, in English; how to have it, in Korean and in English)
 SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     "node": (
@@ -58,7 +63,9 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
         "Node.js 20 이상을 설치한 다음 make node-packages",
         "install Node.js 20 or later, then: make node-packages",
     ),
+    "curl": (missing_curl, "curl 설치", "install curl"),
 }
+CAUSES: Final = (*(Cause(marker, f"{marker}: ", ko, en) for marker, (_, ko, en) in SOFTWARE.items()), YARDSTICK)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,6 +79,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "curl: needs curl")
     unknown = set(required(config)) - {*SOFTWARE, "all"}
     if unknown:
         raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is not one of {', '.join(SOFTWARE)}, all")
@@ -99,18 +107,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    left_out = {
-        marker: sum(marker in report.keywords for report in terminalreporter.getreports("skipped"))
-        for marker, (missing, _, _) in SOFTWARE.items()
-        if missing()
-    }
-    if not any(left_out.values()):
-        return
-    terminalreporter.section("left out on this machine · 이 컴퓨터에서 빠진 테스트")
-    for marker, count in left_out.items():
-        missing, how_ko, how_en = SOFTWARE[marker]
-        terminalreporter.line(f"{marker}: 테스트 {count}개를 건너뛰었습니다. 실행하려면: {how_ko}")
-        terminalreporter.line(f"{marker}: tests skipped: {count} ({missing()}). To have them: {how_en}")
+    """What was left out: every skip is in it, whoever skipped."""
+    told = list(lines((reason_of(report) for report in terminalreporter.getreports("skipped")), CAUSES))
+    if told:
+        terminalreporter.section("left out on this machine · 이 컴퓨터에서 빠진 테스트")
+    for line in told:
+        terminalreporter.line(line)
+
+
+def reason_of(report: Any) -> str:
+    """Why a test or a whole module was skipped; pytest tells it as (file, line, "Skipped: …")."""
+    return str(report.longrepr[2]).removeprefix("Skipped: ")
 
 
 # A running mock, for the tests that talk to one over a socket.

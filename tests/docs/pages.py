@@ -15,6 +15,8 @@ READMES: Final = (ROOT / "README.md", ROOT / "README.ko.md")
 DOCS: Final = tuple(path for path in sorted((ROOT / "docs").glob("*.md")) if path.name != "benchmarks.md")
 PAGES: Final = (*READMES, *DOCS, ROOT / "CHANGELOG.md")
 
+# A generated part is proved by making it anew; what is fenced in it is not run.
+_GENERATED: Final = re.compile(r"<!-- generated: (\w+) -->\n.*?<!-- end of \1 -->", re.DOTALL)
 _FENCE: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NOT_RUN: Final = re.compile(r"<!-- not run: ([^>]+) -->\n+\Z")
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
@@ -42,12 +44,17 @@ def text_of(page: Path) -> str:
 
 
 def blocks(page: Path) -> list[Block]:
-    """Every fenced code block of a page, in order."""
-    text = text_of(page)
+    """Every fenced code block of a page that somebody wrote, in order."""
+    text = _GENERATED.sub(_blank, text_of(page))
     return [
         Block(page, text.count("\n", 0, found.start()) + 1, found[1], found[2], _why_not_run(text[: found.start()]))
         for found in _FENCE.finditer(text)
     ]
+
+
+def _blank(part: re.Match[str]) -> str:
+    """Empty lines, as many as there were, so that the lines after them keep their numbers."""
+    return "\n" * part[0].count("\n")
 
 
 def _why_not_run(before: str) -> str | None:

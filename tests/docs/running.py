@@ -17,6 +17,9 @@ from tests.docs.pages import ROOT, Block
 
 SHOWN_URL: Final = "http://localhost:8585"
 RUNNABLE: Final = ("sh", "python", "js")
+PLUGIN: Final = "portone_mock.pytest_plugin"
+# The commands of an installation, and the modules that are behind them.
+COMMANDS: Final = {"portone-mock": "mock_server", "portone-contracts": "contracts"}
 # Shown as what the block before them prints.
 PRINTED: Final = ("json", "text", "dotenv", "yaml")
 _NODE_MODULES: Final = ROOT / "tests" / "node" / "node_modules"
@@ -53,7 +56,7 @@ def _command(language: str, text: str, folder: Path) -> list[str]:
     (folder / (pytest_file[1] if pytest_file else "snippet.py")).write_text(text, encoding="utf-8")
     if pytest_file:
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", pytest_file[1]]
+        return [sys.executable, "-m", "pytest", "-q", *("-p", "no:cacheprovider", "-p", PLUGIN), pytest_file[1]]
     return [sys.executable, "snippet.py"]
 
 
@@ -61,16 +64,17 @@ def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
     """This process's, with the commands of a checkout on the path and the mock's port for `portone-mock`."""
     commands = folder / "bin"
     commands.mkdir()
-    command = commands / "portone-mock"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mock_server "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
+    for name, module in COMMANDS.items():
+        command = commands / name
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n', encoding="utf-8")
+        command.chmod(0o755)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PORTONE_", "PYTEST_"))}
     return {
         **inherited,
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
-        # A pytest file needs none of this environment's plugins, and loading them takes seconds.
+        # A pytest file needs none of this environment's plugins but ours, and loading them takes seconds.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PORTONE_MOCK_PORT": base_url.rpartition(":")[2],
     }

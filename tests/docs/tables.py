@@ -1,4 +1,4 @@
-"""The generated parts of the documents, made from the tables that the server runs on.
+"""The generated parts of the documents, made from the tables that the server and the judge run on.
 
 Lives here: rendering. May not: facts of its own; a sentence about a person, a field or an option stands where the
 server has it. A part lies between `<!-- generated: NAME -->` and `<!-- end of NAME -->`.
@@ -12,15 +12,19 @@ from typing import Final
 
 import click
 
+from mock_server.api.routes import OPERATIONS
 from mock_server.cli import serve
 from mock_server.domain.arrangement import READY_MADE
 from mock_server.domain.birth_dates import Birth
 from mock_server.domain.channels import CHANNELS
+from mock_server.domain.faults import FAULTS, Kind
 from mock_server.domain.outcomes import OUTCOMES
 from mock_server.domain.providers import PROFILES, PROVIDED, Withheld
 from mock_server.roster import load_people
+from tests.docs.contracts import OPTION_HEAD, contracts, needs, verify_options
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
 from tests.docs.markdown import table
+from tests.docs.options import option_rows
 
 _PART: Final = re.compile(r"<!-- generated: (\w+) -->\n(.*?)<!-- end of \1 -->", re.DOTALL)
 
@@ -148,15 +152,43 @@ def agencies() -> str:
     return "".join(f"- `{name}`: {', '.join(row.agencies)}\n" for name, row in with_agencies)
 
 
+_MOMENTS: Final = {
+    "before": "전 · before",
+    "instead": "대신 · instead",
+    "answer": "응답 · answer",
+    "record": "내역 · record",
+}
+
+
+def faults() -> str:
+    """What can be made to go wrong, with parameters (optional ones with ?) and the calls it can hit."""
+    return table(
+        ("fault", "값 · parameters", "때 · when", "요청 · calls", "하는 일", "what it does"),
+        (
+            (
+                f"`{name}`",
+                ", ".join((*(f"`{it}`" for it in row.required), *(f"`{it}`?" for it in row.optional))) or "–",
+                _MOMENTS[row.moment],
+                _calls(row),
+                row.label.ko,
+                row.label.en + (" Needs a socket." if row.needs_wire else ""),
+            )
+            for name, row in FAULTS.items()
+        ),
+    )
+
+
+def _calls(row: Kind) -> str:
+    by_token = " (Bearer)" if row.tokens_only else ""
+    if row.operations is None:
+        return "–" + by_token
+    names = [it.name for it in OPERATIONS if it.name in row.operations]
+    return ", ".join(f"`{name}`" for name in names) + by_token
+
+
 def options() -> str:
     """The options of `portone-mock serve`, with the variable of each."""
-    rows = []
-    for option in serve_options():
-        text, _, variable = (option.help or "").partition(" [")
-        metavar = f" {option.metavar}" if option.metavar else ""
-        shown = f"`{variable.rstrip(']')}`" if variable else "–"
-        rows.append((f"`{option.opts[0]}{metavar}`", shown, text))
-    return table(("옵션 · option", "환경 변수 · variable", "뜻 · meaning"), rows)
+    return table(OPTION_HEAD, option_rows(serve_options()))
 
 
 def serve_options() -> list[click.Option]:
@@ -167,8 +199,9 @@ def serve_options() -> list[click.Option]:
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     part.__name__: part
     for part in (
-        *(people, ready_made, outcomes, channels, fields, reasons, agencies, options),
+        *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
+        *(contracts, needs, verify_options),
     )
 }
 

@@ -7,15 +7,19 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contracts.cases import CONTRACTS
 from mock_server import Settings, create_app
 from mock_server.api.routes import OPERATIONS
 from mock_server.domain.order import Order
 from mock_server.env_formats import FORMATS
 from mock_server.settings import READERS, variable
+from portone_mock import pytest_plugin
+from tests.docs.contracts import judge_options
 from tests.docs.pages import PAGES, READMES, ROOT, anchors, blocks, links, text_of
 from tests.docs.tables import serve_options
 
 CONTROL = text_of(ROOT / "docs" / "control.md")
+PYTEST = text_of(ROOT / "docs" / "pytest.md")
 OPTIONS = text_of(ROOT / "docs" / "options.md")
 # A comment to the end of the line, but for the one that names a pytest file.
 _COMMENT = re.compile(r"[ \t]*#(?! test_).*$", re.MULTILINE)
@@ -56,9 +60,22 @@ def test_every_option_of_serve_and_its_variable_is_documented() -> None:
     assert [option for option in READERS if f"`{variable(option)}`" not in OPTIONS] == []
 
 
+def test_every_fixture_and_option_of_the_pytest_plugin_is_documented_and_no_other_option() -> None:
+    names = [name for name in dir(pytest_plugin) if name.startswith("portone")]
+    assert [name for name in names if f"`{name}`" not in PYTEST] == []
+    assert plugin_options() == set(re.findall(r"^\| `(--[a-z-]+)", PYTEST, re.MULTILINE))
+
+
+def plugin_options() -> set[str]:
+    parser = pytest.Parser(_ispytest=True)
+    pytest_plugin.pytest_addoption(parser)
+    return {name for option in parser.getgroup("portone-mock").options for name in option.names()}
+
+
 def test_options_that_a_page_names_exist() -> None:
-    """`--format` is of `env`, the rest of `serve`; what follows a foreign command is not ours."""
-    ours = {option.opts[0] for option in serve_options()} | {"--format"}
+    """`--format` is of `env`, all others of `serve`, the judge or the plugin; what a foreign command takes is not seen."""
+    commands = {option.opts[0] for option in (*serve_options(), *judge_options())}
+    ours = commands | plugin_options() | {"--format"}
     named = {option for page in PAGES for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text_of(page))}
     assert named - ours == set()
 
@@ -70,6 +87,10 @@ def test_every_form_of_env_is_named() -> None:
             for form in FORMATS
             if form != "dotenv" and f"`{form}`" not in text_of(readme).replace("--format ", "`")
         ] == []
+
+
+def test_the_changelog_tells_how_many_contracts_there_are() -> None:
+    assert f"{len(CONTRACTS)} numbered contracts" in text_of(ROOT / "CHANGELOG.md")
 
 
 def test_every_call_of_portones_that_is_served_is_in_the_changelog() -> None:

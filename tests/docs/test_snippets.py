@@ -1,6 +1,5 @@
 """Everything that the documents show to run is run, alone and on a fresh mock, and prints what is shown below it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,13 @@ def what_it_prints(block: Block) -> Block | None:
 
 def parameters() -> list[object]:
     """A parameter for each block that is run; those in JavaScript need Node.js, those that call curl need curl."""
-    no_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-    marks = {block: [pytest.mark.node] if block.language == "js" else [] for block in RUN}
-    for block, found in marks.items():
-        if "curl " in block.text:
-            found.append(no_curl)
-    return [pytest.param(block, id=block.name, marks=found) for block, found in marks.items()]
+    return [pytest.param(block, id=block.name, marks=needs(block)) for block in RUN]
+
+
+def needs(block: Block) -> list[pytest.MarkDecorator]:
+    """The software that the machine must have to run a block."""
+    node = [pytest.mark.node] if block.language == "js" else []
+    return [*node, pytest.mark.curl] if "curl " in block.text else node
 
 
 @pytest.mark.parametrize("block", parameters())
@@ -54,4 +54,13 @@ def test_only_what_cannot_be_run_is_excused() -> None:
 
 def test_every_page_shows_something_that_is_run() -> None:
     pages = {block.page.name for block in RUN}
-    assert pages >= {"README.md", "README.ko.md", "control.md", "sdk.md", "options.md", "security.md"}
+    assert pages >= {
+        "README.md",
+        "README.ko.md",
+        "control.md",
+        "sdk.md",
+        "options.md",
+        "security.md",
+        "contracts.md",
+        "pytest.md",
+    }

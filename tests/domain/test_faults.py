@@ -76,7 +76,7 @@ def test_what_acts_on_records_has_a_change_and_nothing_else_has() -> None:
 
 
 def test_the_operations_with_an_id_are_those_of_the_paths() -> None:
-    assert WITH_ID == {row.name for row in OPERATIONS if ID in row.path}
+    assert {row.name for row in OPERATIONS if ID in row.path} == WITH_ID
 
 
 def test_once_is_once_and_lasting_lasts() -> None:

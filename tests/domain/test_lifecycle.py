@@ -39,6 +39,13 @@ def test_only_a_legal_event_leads_back_from_failed_and_it_starts_an_attempt() ->
     assert starting == {Event.WINDOW_OPENED, Event.SENT_BY_SMS, Event.SENT_BY_APP, Event.SENT_BY_APP_AND_HELD_BACK}
 
 
+@pytest.mark.parametrize("event", [Event.ABANDONED, Event.RESENT])
+def test_leaving_and_sending_again_change_no_state(event: Event) -> None:
+    assert {(state, found.to) for state in State if isinstance(found := cell(state, event), Go)} == {
+        (state, state) for state in State if isinstance(cell(state, event), Go)
+    }
+
+
 def test_nothing_leads_to_never_started_and_only_that_state_has_no_public_status() -> None:
     assert all(State.NEVER_STARTED not in to for to in WAYS.values())
     assert {state for state in State if STATUS_OF[state] is None} == {State.NEVER_STARTED}

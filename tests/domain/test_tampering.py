@@ -4,8 +4,6 @@ import copy
 import itertools
 from typing import Any
 
-import pytest
-
 from mock_server.domain.faults import Fault
 from mock_server.domain.tampering import CHANGES, FIELDS, INNER, OUTER, tampered
 from tests.yardstick import law
@@ -123,13 +121,12 @@ def test_what_another_call_used_up_meanwhile_changes_nothing() -> None:
     assert tampered([fault("unknown-status", fired=1)], VERIFIED, READ) == (VERIFIED, [])
 
 
-@pytest.mark.parametrize("order", itertools.permutations(CHANGES), ids="-".join)
-def test_together_they_come_to_the_same_in_every_order(order: tuple[str, ...]) -> None:
-    body, hit = tampered([fault(name, parameters=ALL) for name in order], VERIFIED, READ)
-    assert body.keys() == {
-        "id", "requestedCustomer", "updatedAt", "statusChangedAt", "version", "mockFutureMember", "mockFutureObject"
-    }  # fmt: skip
-    assert len(hit) == len(CHANGES)
+def test_together_they_come_to_the_same_in_every_order() -> None:
+    names = {"id", "requestedCustomer", "updatedAt", "statusChangedAt", "version"}
+    for order in itertools.permutations(CHANGES):
+        body, hit = tampered([fault(name, parameters=ALL) for name in order], VERIFIED, READ)
+        assert body.keys() == names | {"mockFutureMember", "mockFutureObject"}
+        assert len(hit) == len(CHANGES)
 
 
 def members(name: str) -> set[str]:

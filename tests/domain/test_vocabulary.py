@@ -26,9 +26,3 @@ def test_every_channel_has_a_module_and_a_company_of_the_vocabulary() -> None:
     assert {channel.pg_provider for channel in CHANNELS} == PG_COMPANY_OF.keys()
     assert PG_COMPANY_OF.keys() <= PG_PROVIDERS
     assert set(PG_COMPANY_OF.values()) <= PG_COMPANIES
-
-
-@pytest.mark.parametrize("word", [*PG_PROVIDERS, *PG_COMPANIES, *OPERATORS])
-def test_every_word_is_spelled_as_an_enumeration_is(word: str) -> None:
-    assert word == word.upper().strip()
-    assert word.replace("_", "").isalnum()

@@ -1,0 +1,55 @@
+"""The judge in the documents: its contracts, what they need, and the options of `portone-contracts verify`.
+
+Lives here: rendering. May not: a law of its own; number, law and source stand where the contract does.
+"""
+
+from typing import Final
+
+import click
+
+from contracts.cases import CONTRACTS
+from contracts.cli import verify
+from contracts.needs import Need
+from tests.docs.markdown import table
+from tests.docs.options import option_rows
+
+OPTION_HEAD: Final = ("옵션 · option", "환경 변수 · variable", "뜻 · meaning")
+
+
+def contracts() -> str:
+    """Every contract: number, law, how it is known, and what judging it needs besides address and secret."""
+    rows = (
+        (
+            one.number,
+            one.law,
+            f"`{one.fidelity}`",
+            one.source,
+            ", ".join(need.name for need in Need if need in one.needs),
+        )
+        for one in CONTRACTS
+    )
+    return table(("번호 · number", "규칙 · law", "근거 · label", "출처 · source", "needs"), rows)
+
+
+def needs() -> str:
+    """What a contract may need."""
+    rows = (
+        (
+            need.name,
+            need.value,
+            str(sum(need in one.needs for one in CONTRACTS)),
+            str(sum(one.needs == {need} for one in CONTRACTS)),
+        )
+        for need in Need
+    )
+    return table(("needs", "뜻 · meaning", "계약 수 · contracts", "이것만 · of these, nothing else"), rows)
+
+
+def verify_options() -> str:
+    """The options of `portone-contracts verify`, with the variable of each."""
+    return table(OPTION_HEAD, option_rows(judge_options()))
+
+
+def judge_options() -> list[click.Option]:
+    """What `portone-contracts verify` takes."""
+    return [parameter for parameter in verify.params if isinstance(parameter, click.Option)]
