@@ -23,7 +23,7 @@ _HELP: Final[Mapping[str, tuple[str, str]]] = {
     "api-secret": ("SECRET", "API secret of the default sandbox, so that your .env stays as it is. API Secret"),
     "store-id": ("STORE", "Store id of the default sandbox. 상점 아이디"),
     "channel-key": ("NAME=KEY", "Key of a channel, such as danal=channel-key-…; repeatable. 채널 키"),
-    "admin-token": ("TOKEN", "Token of the control paths off loopback (default: a random one). 관리 토큰"),
+    "admin-token": ("TOKEN", "Token of the control paths (default: none on loopback, a random one off it). 관리 토큰"),
     "open-control": ("", "Control paths without a token off loopback: closed networks only. 관리 토큰 없이 사용"),
     "public-url": ("URL", "Address under which others reach this server. 외부에서 쓰는 주소"),
     "allowed-host": ("NAME", "A further Host to answer to; repeatable. 허용할 Host"),

@@ -22,9 +22,9 @@ NEIGHBOURS: Final = {*ROOMS, DOOR, "tests", "fixtures"}
 # What a pure module can need. Nothing here reads a clock, a file, a socket, the environment or a random number.
 PURE: Final = {
     "__future__", "abc", "base64", "binascii", "bisect", "calendar", "collections", "copy", "dataclasses", "datetime",
-    "decimal", "difflib", "enum", "fnmatch", "fractions", "functools", "hashlib", "heapq", "hmac", "ipaddress", "itertools",
-    "json", "math", "msgspec", "operator", "re", "string", "struct", "textwrap", "types", "typing", "unicodedata",
-    "urllib.parse",
+    "decimal", "difflib", "enum", "fnmatch", "fractions", "functools", "hashlib", "heapq", "hmac", "ipaddress",
+    "itertools", "json", "math", "msgspec", "operator", "re", "string", "struct", "textwrap", "types", "typing",
+    "unicodedata", "urllib.parse",
 }  # fmt: skip
 ASKING_THE_TIME: Final = (
     "datetime.datetime.now",

@@ -11,6 +11,7 @@ import pytest
 
 from mock_server import Settings, create_app
 from mock_server.mock import Mock
+from mock_server.store.sandbox import Message
 
 from ..in_process import ClientFactory, MockClient, portone
 from ..merchant import Merchant
@@ -134,6 +135,14 @@ def test_an_sms_ends_the_wait_for_one_and_a_row_alone_does_not() -> None:
         assert sent.status_code == 200, sent.text
         came = await wait.answer()
         assert (came["total"], came["reached"], came["messages"][0]["otp"]) == (1, True, "000000")
+
+    run(f"/messages?count=1&timeout={LONG}", then)
+
+
+def test_an_sms_is_news_before_the_row_of_its_call_is_written() -> None:
+    async def then(wait: Waiting) -> None:
+        wait.mock.sandboxes.default.deliver(Message(0, "a", "tx", "01000000001", "text", "000000", "danal"))
+        assert (await wait.answer())["reached"] is True
 
     run(f"/messages?count=1&timeout={LONG}", then)
 

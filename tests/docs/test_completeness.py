@@ -73,7 +73,7 @@ def plugin_options() -> set[str]:
 
 
 def test_options_that_a_page_names_exist() -> None:
-    """`--format` is of `env`, all others of `serve`, the judge or the plugin; what a foreign command takes is not seen."""
+    """`--format` is of `env`, all others of `serve`, the judge or the plugin; the rest are nobody's."""
     commands = {option.opts[0] for option in (*serve_options(), *judge_options())}
     ours = commands | plugin_options() | {"--format"}
     named = {option for page in PAGES for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text_of(page))}
