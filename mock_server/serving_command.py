@@ -3,6 +3,7 @@
 Lives here: the order of these steps and their errors. May not: options, printing (what is said is handed back).
 """
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -40,4 +41,6 @@ def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
         if announce is not None:
             announce(banner(settings, port))
 
+    # What was loaded to start stays for good: the garbage collector need not look at it again and again.
+    gc.freeze()
     run(app, sockets, WireLimits(), VERSION, on_ready)

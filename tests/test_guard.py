@@ -289,8 +289,10 @@ def test_a_token_that_was_given_is_wanted_on_loopback_too(client: ClientFactory)
 
 def test_settings_that_speak_of_loopback_do_not_open_control_on_another_address() -> None:
     """Somebody else's server may listen anywhere with the application that `create_app` gives."""
-    elsewhere = MockClient(Settings(), base_url="http://192.0.2.7:8585")
-    assert_refused(elsewhere.get("/_mock/people"), "UNAUTHORIZED", "--open-control")
-    assert elsewhere.get("/_mock/health").status_code == 200
-    assert MockClient(Settings(open_control=True), base_url="http://192.0.2.7").get("/_mock/people").status_code == 200
-    assert MockClient(Settings(), base_url="http://127.0.0.1:8585").get("/_mock/people").status_code == 200
+    with MockClient(Settings(), base_url="http://192.0.2.7:8585") as elsewhere:
+        assert_refused(elsewhere.get("/_mock/people"), "UNAUTHORIZED", "--open-control")
+        assert elsewhere.get("/_mock/health").status_code == 200
+    with MockClient(Settings(open_control=True), base_url="http://192.0.2.7") as opened:
+        assert opened.get("/_mock/people").status_code == 200
+    with MockClient(Settings(), base_url="http://127.0.0.1:8585") as here:
+        assert here.get("/_mock/people").status_code == 200

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_server.tokens import ISSUER, LIFETIMES, Holder, Issued, Login, LoginKind, Token, log_in, refresh
+from mock_server.tokens import ISSUER, LIFETIMES, Holder, Issued, Login, LoginKind, Token, log_in, refresh, signer
 
-HOLDER = Holder("store-here", b"k" * 32)
+KEY = b"k" * 32
+HOLDER = Holder("store-here", signer(KEY))
 NOW = 1_790_000_000_999
 
 
@@ -31,7 +32,7 @@ def logged_in(kind: LoginKind = "api-secret") -> tuple[Login, Issued]:
 
 def claims_of(token: str) -> dict[str, object]:
     claims: dict[str, object] = jwt.decode(
-        token, HOLDER.signing_key, algorithms=["HS256"], options={"verify_exp": False, "verify_iat": False}
+        token, KEY, algorithms=["HS256"], options={"verify_exp": False, "verify_iat": False}
     )
     return claims
 

@@ -21,7 +21,7 @@ from ..domain.ids import IdSource
 from ..domain.people import People
 from ..domain.record import Record
 from ..scenario import Scenario
-from ..tokens import Holder, Login, LoginKind
+from ..tokens import Holder, Login, LoginKind, signer
 
 
 class Entry:
@@ -77,6 +77,7 @@ class Sandbox:
     """Credentials, and everything that a reset puts back to the scenario."""
 
     __slots__ = (
+        "_holder",
         "_ids",
         "_lasting_ids",
         "_news",
@@ -121,6 +122,7 @@ class Sandbox:
         self.logins: dict[LoginKind, Login] | None = None
         self.tokens: deque[str] | None = None
         self._lasting_ids: IdSource | None = None
+        self._holder: Holder | None = None
         self.load(scenario)
 
     def load(self, scenario: Scenario) -> None:
@@ -172,7 +174,9 @@ class Sandbox:
     @property
     def holder(self) -> Holder:
         """Whom its tokens are issued to."""
-        return Holder(self.store_id, self.key)
+        if self._holder is None:
+            self._holder = Holder(self.store_id, signer(self.key))
+        return self._holder
 
     def ids(self, label: str) -> str:
         """The next identifier of this sandbox."""
