@@ -81,7 +81,7 @@ class Claims(msgspec.Struct, gc=False):
 
 
 def signer(key: bytes) -> Callable[[bytes], bytes]:
-    """HMAC-SHA256 (RFC 2104) with this key of at most 64 bytes, whose two blocks are hashed once, not for each token."""
+    """HMAC-SHA256 (RFC 2104) by this key of at most 64 bytes, whose two blocks are hashed once, not for each token."""
     inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key.ljust(64, b"\0"))) for pad in (0x36, 0x5C))
 
     def sign(message: bytes) -> bytes:
@@ -115,7 +115,7 @@ def _issue(holder: Holder, kind: LoginKind, now: int, ids: Ids) -> Issued:
     jti = ids("jti")
     claims = Claims(ISSUER, holder.store_id, seconds, seconds + LIFETIMES[kind].access, jti)
     # One draw for both tokens: the signature keeps the refresh token from being read off the access token.
-    return Issued(_signed(claims, holder.sign), f"refresh-{holder.sign(jti.encode()).hex()}")
+    return Issued(_signed(claims, holder.sign), f"refresh-{holder.sign(jti.encode()).hex()[:32]}")
 
 
 def _base64(data: bytes) -> bytes:

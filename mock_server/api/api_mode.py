@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from ..answer import Answer, of_json
+from ..domain import timestamps
 from ..domain.arrangement import Ids
 from ..domain.customers import Claim, Next, below_age_limit, claim, first_match
 from ..domain.errors import Refusal
@@ -19,6 +20,7 @@ from ..domain.send_request import (
     SendRequest,
     chosen_channel,
     read_send,
+    refuse_unborn,
     with_provider_rules,
 )
 from ..domain.timestamps import seoul_date
@@ -37,6 +39,7 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
     members = await exchange.call.json_object()
     exchange.call.ignore_others(members, MEMBERS)
     request = read_send(members)
+    refuse_unborn(request, timestamps.seoul_date(sandbox.clock.now()))
     exchange.call.ignore_others(members["customer"], CUSTOMER_MEMBERS)
     store_id = exchange.store_of(access, request.store_id)
     check_id(id_)

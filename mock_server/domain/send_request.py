@@ -7,6 +7,7 @@ English for the journal. Every member and rule is FACTS' ("Operations" and "What
 import ipaddress
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, Literal
 
 import msgspec
@@ -81,6 +82,16 @@ def read_send(members: Mapping[str, Any]) -> SendRequest:
         custom_data=_optional_text(members, "customData", longest=LONGEST_CUSTOM_DATA),
         bypass=bypass,
     )
+
+
+def refuse_unborn(request: SendRequest, today: date) -> None:
+    """Refusal (INVALID_REQUEST) for a birth date that is yet to come."""
+    if request.described is not None and request.described.birth_date > today:
+        raise invalid(
+            "customer.identityNumber",
+            "identityNumber의 생년월일이 아직 오지 않은 날짜입니다. 일곱째 자리(세기·성별)를 확인하세요.",
+            "its birth date is yet to come; look at the seventh digit (century, sex)",
+        )
 
 
 def chosen_channel(request: SendRequest, channels: Channels) -> Channel:

@@ -197,8 +197,22 @@ def complete(record: Record | None, outcome: str, moment: Moment) -> tuple[Recor
     elif row.failure is not None:
         done = _failed(record, event, outcome, moment)
     else:
-        done = _in_attempt(record, to, moment)
+        done = _left_under_way(record, to, outcome, moment)
     return done, done.attempts[-1]
+
+
+def _left_under_way(record: Record, to: State, outcome: str, moment: Moment) -> Record:
+    """What an outcome that ends nothing leaves behind for the next confirm to meet."""
+    attempt = record.attempts[-1]
+    if outcome == "abandoned":
+        return _in_attempt(record, to, moment, fate=outcome)
+    if outcome == "otp-expired":
+        return _in_attempt(record, to, moment, expires_at=moment.now)
+    if attempt.otp is None:
+        return _in_attempt(record, to, moment)
+    if attempt.otp.tries_left <= 1:
+        return complete(record, "attempts-exhausted", moment)[0]
+    return _in_attempt(record, to, moment, otp=Otp(attempt.otp.code, attempt.otp.tries_left - 1))
 
 
 _COMPLETING: Final = {

@@ -376,3 +376,9 @@ def test_wrong_otps_end_the_attempt_and_another_send_begins_anew(merchant: Merch
     assert verified(merchant)["name"] == "김모의"
     attempts = merchant.shown("a").json()["attempts"]
     assert [attempt["state"] for attempt in attempts] == ["failed", "verified"]
+
+
+def test_nobody_is_verified_before_they_are_born(merchant: Merchant) -> None:
+    answer = merchant.send("a", customer={**DESCRIBED, "identityNumber": "9912313"})
+    assert_refused(answer, "INVALID_REQUEST", "아직 오지 않은")
+    assert merchant.read("a").status_code == 404

@@ -121,6 +121,26 @@ def test_without_a_window_no_browser_gets_anything(merchant: Merchant, outcome: 
     assert (done["browser"], done["verification"]["answer"]["status"]) == (None, CLOSED[outcome])
 
 
+def test_an_outcome_that_ends_nothing_is_what_the_next_confirm_meets(merchant: Merchant) -> None:
+    """Expired until sent again, a try less, and an SMS that nobody ever reads."""
+    for id_, outcome in (("a", "otp-expired"), ("b", "wrong-otp"), ("c", "abandoned")):
+        merchant.send(id_)
+        assert merchant.complete(id_, outcome).status_code == 200
+    assert merchant.confirm("a").json()["pgCode"] == "MOCK-OTP-EXPIRED"
+    merchant.resend("a")
+    assert merchant.confirm("a").status_code == 200
+    assert merchant.shown("b").json()["attempts"][0]["otp"]["triesLeft"] == 4
+    assert merchant.confirm("b").status_code == 200
+    assert merchant.confirm("c").status_code == 502
+
+
+def test_the_last_wrong_otp_fails_the_attempt(merchant: Merchant) -> None:
+    merchant.send("a")
+    for _ in range(5):
+        merchant.complete("a", "wrong-otp")
+    assert merchant.read("a").json()["status"] == "FAILED"
+
+
 def test_an_age_limit_looks_to_the_page_exactly_like_a_cancel(merchant: Merchant) -> None:
     def told(id_: str, outcome: str) -> Any:
         merchant.open_window(id_)
