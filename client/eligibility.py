@@ -44,6 +44,6 @@ def reasons_against(
 
 
 def same_person(one: VerifiedCustomer, other: VerifiedCustomer) -> bool | None:
-    """By DI, which counts within one site, else by CI; what is absent equals nothing. None: neither can tell."""
+    """By DI (within one site) or CI, whichever both have; what is absent equals nothing. None: neither can tell."""
     both = [(mine, theirs) for mine, theirs in ((one.di, other.di), (one.ci, other.ci)) if mine and theirs]
     return any(mine == theirs for mine, theirs in both) if both else None

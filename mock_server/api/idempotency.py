@@ -75,13 +75,16 @@ def _kept(sandbox: Sandbox, key: str) -> Slot | None:
 
 
 def _new_slot(sandbox: Sandbox, key: str) -> Slot:
-    """A slot for this key; the oldest goes where there is no room."""
+    """A slot for this key; where there is no room the oldest goes that has its answer (a running one must not)."""
     kept = sandbox.idempotency
     if kept is None:
         kept = sandbox.idempotency = {}
     kept.pop(key, None)
-    while len(kept) >= MOST_KEYS:
-        del kept[next(iter(kept))]
+    if len(kept) >= MOST_KEYS:
+        oldest = next((other for other, slot in kept.items() if slot.answer is not None), None)
+        if oldest is None:
+            raise Refusal("MOCK_UNAVAILABLE", f"{MOST_KEYS} requests with an Idempotency-Key are running already.")
+        del kept[oldest]
     slot = kept[key] = Slot(sandbox.clock.now())
     return slot
 
