@@ -1,5 +1,5 @@
 // Calls PortOne's own JavaScript SDK as a job on standard input says, one call after the other, and prints what came.
-// Lives here: driving the SDK. May not: verdicts; those are in tests/sdk/test_javascript_sdk.py.
+// Lives here: driving the SDK. May not: verdicts; those are the tests' in tests/sdk.
 //
 //   {"build": "import" | "require", "baseUrl": "…",
 //    "calls": [{"secret": "…", "storeId"?: "…", "call": ["auth", "loginViaApiSecret"], "options": {…}}]}

@@ -1,83 +1,19 @@
 """How each documented outcome comes about for an official SDK: everything but the last call, which is the SDK's.
 
-Lives here: Shop, and one scene an outcome that ends in a LastCall. May not: the SDKs (official.py), verdicts.
+Lives here: one small scene an outcome, which ends in a LastCall. May not: the SDKs (official.py), verdicts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from mock_server.handle import SandboxHandle
 from tests.law.outcomes import AUTHORISED, BY_API, SUCCESS, Outcome
-from tests.merchant import OTP, WRONG_OTP, Merchant
+from tests.merchant import WRONG_OTP
 from tests.sdk.awkward_ids import TOO_LONG
+from tests.sdk.shop import ID, LastCall, Shop
 
-ID: Final = "idv-of-the-day"
 LATER_ID: Final = "idv-of-the-next-minute"
 UNKNOWN: Final = "nobody-has-this"
 NOT_THE_OWNER: Final = {"name": "박다름"}
-# What the provider says, as the scenario of every shop has it: nothing of it comes from the mock's own tables.
-CODES: Final = {
-    "sendIdentityVerification": ("provider-error", {"pgCode": "SHOP-1", "pgMessage": "지금은 보낼 수 없음"}),
-    "confirmIdentityVerification": ("wrong-otp", {"pgCode": "SHOP-2", "pgMessage": "번호가 다름"}),
-    "resendIdentityVerification": ("resends", {"pgCode": "SHOP-3", "pgMessage": "너무 많이 보냄"}),
-}
-
-
-@dataclass(frozen=True)
-class LastCall:
-    """What the SDK is to be asked: options in PortOne's spelling, and what its client is made with."""
-
-    operation: str
-    options: Mapping[str, Any]
-    secret: str
-    store_id: str | None
-
-
-@dataclass(frozen=True)
-class Shop:
-    """A sandbox of two stores; what happens before the last call happens at the second one."""
-
-    box: SandboxHandle
-    merchant: Merchant
-
-    def ask(
-        self, operation: str, *, store_id: str | None = None, secret: str | None = None, **changes: Any
-    ) -> LastCall:
-        """The call that usually succeeds, with these options in place of the usual ones."""
-        names_store = operation in AUTHORISED and operation != "getIdentityVerifications"
-        usual_store = self.merchant.store_id if names_store else None
-        options = {**self._usual(operation), **changes}
-        return LastCall(operation, options, secret or self.box.api_secret, store_id or usual_store)
-
-    def send(self, id_: str = ID, **members: Any) -> None:
-        """A send that succeeds."""
-        assert self.merchant.send(id_, **members).json() == {}
-
-    def verify(self, id_: str = ID) -> None:
-        """A send and a confirm that succeed."""
-        self.send(id_)
-        assert self.merchant.confirm(id_).status_code == 200
-
-    def body(self, **customer: Any) -> dict[str, Any]:
-        """What a send has in its body but for the store."""
-        body = self.merchant.body(customer=customer)
-        return {name: member for name, member in body.items() if name != "storeId"}
-
-    def log_in(self) -> dict[str, str]:
-        """The tokens of a login."""
-        answer = self.merchant.client.post("/login/api-secret", json={"apiSecret": self.box.api_secret})
-        tokens: dict[str, str] = answer.json()
-        return tokens
-
-    def _usual(self, operation: str) -> dict[str, Any]:
-        if operation in {"loginViaApiSecret", "refreshToken"}:
-            return {"apiSecret": self.box.api_secret} if operation == "loginViaApiSecret" else {}
-        if operation == "getIdentityVerifications":
-            return {"filter": {"storeId": self.merchant.store_id}}
-        more = {"sendIdentityVerification": self.body, "confirmIdentityVerification": lambda: {"otp": OTP}}
-        return {"identityVerificationId": ID, **more.get(operation, dict)()}
-
 
 Play: TypeAlias = Callable[[Shop, str], LastCall]
 

@@ -7,13 +7,13 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
 import httpx
 from portone_server_sdk import AuthClient, IdentityVerificationClient
-from portone_server_sdk._portone_error import PortOneError
 from portone_server_sdk.common import PageInput
+from portone_server_sdk.errors import PortOneError
 from portone_server_sdk.identity_verification import (
     IdentityVerificationFilterCustomerInput,
     IdentityVerificationFilterInput,
@@ -23,7 +23,7 @@ from portone_server_sdk.identity_verification import (
 
 from mock_server.handle import SandboxHandle
 from tests.node import run_driver
-from tests.sdk.last_calls import LastCall
+from tests.sdk.shop import LastCall
 
 AUTH: Final = frozenset({"loginViaApiSecret", "refreshToken"})
 # The option of a call, or the member of such an option -> the SDK's own type for it.
@@ -85,8 +85,8 @@ async def _awaited(box: SandboxHandle, call: LastCall) -> tuple[Told, Any]:
     return returned(value), heard.body
 
 
-def by_javascript(base_url: str, calls: list[LastCall]) -> list[Told]:
-    """The calls made by the JavaScript SDK, in one process of Node.js."""
+def by_javascript(base_url: str, calls: list[LastCall]) -> list[tuple[Told, Any]]:
+    """The calls made by the JavaScript SDK, in one process of Node.js, each with the answer that the SDK keeps."""
     jobs = [_job(call) for call in calls]
     outcomes = run_driver("sdk.mjs", {"build": "import", "baseUrl": base_url, "calls": jobs})
     return [_told(outcome) for outcome in outcomes]
@@ -98,12 +98,12 @@ def _job(call: LastCall) -> dict[str, Any]:
     return {"secret": call.secret, "call": [group, call.operation], "options": {**call.options, **store}}
 
 
-def _told(outcome: dict[str, Any]) -> Told:
+def _told(outcome: dict[str, Any]) -> tuple[Told, Any]:
     if "error" not in outcome:
-        return Told(False, (), outcome["value"])
+        return Told(False, (), outcome["value"]), outcome["value"]
     error = outcome["error"]
-    # What the error says of itself is its message; all else is in its data.
-    return Told(True, tuple(error["names"]), {**error["data"], "message": error["message"]})
+    told = Told(True, tuple(error["names"]), {**error["data"], "message": error["message"]})
+    return told, error["data"]
 
 
 def client_for(box: SandboxHandle, call: LastCall) -> AuthClient | IdentityVerificationClient:
@@ -147,7 +147,7 @@ def portone_words(value: Any) -> Any:
         return [portone_words(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
         status = re.fullmatch(r"(Ready|Verified|Failed)IdentityVerification", type(value).__name__)
-        shallow = {name: getattr(value, name) for name in asdict(value)}
+        shallow = {field.name: getattr(value, field.name) for field in fields(value)}
         return portone_words(shallow) | ({"status": status[1].upper()} if status else {})
     if isinstance(value, Mapping):
         camel = {re.sub(r"_(\w)", lambda letter: letter[1].upper(), name): each for name, each in value.items()}
