@@ -187,6 +187,7 @@ async def _finished(tally: _Tally, done: asyncio.Future[None], patience: float) 
         await asyncio.wait([done], timeout=patience)
         if done.done():
             return done.result()
+    done.cancel()  # closing the connections, which comes next, is no failure of theirs
     raise AnswerError(f"no answer for {patience:g} s; {tally.open} connections wait for one")
 
 
