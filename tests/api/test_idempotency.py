@@ -8,9 +8,11 @@ import httpx
 import pytest
 
 from mock_server import Settings
+from mock_server.answer import of_json
 from mock_server.api.idempotency import MOST_KEYS, read_key
 from mock_server.domain.errors import Refusal
 from mock_server.handle import SandboxHandle
+from mock_server.store.sandbox import Slot
 
 from ..in_process import MockClient, portone
 from ..merchant import OTP, WRONG_OTP, Merchant
@@ -264,3 +266,18 @@ def test_a_client_that_hangs_up_after_its_request_is_no_reason_to_stop(box: Sand
     with RawSocket(port_of(box)) as again:
         answer = again.send(start + body).answer()
     assert (answer.status, answer.json(), len(online.messages())) == (200, {}, 1)
+
+
+def test_a_key_whose_request_still_runs_makes_no_room() -> None:
+    """The oldest answered one goes instead; where all are running, the newcomer is told so and nothing runs."""
+    with MockClient(Settings(scenario="empty")) as client:
+        merchant, sandbox = Merchant(client), client.mock.sandboxes.default
+        running = {f"running-{number:016}": Slot(sandbox.clock.now()) for number in range(MOST_KEYS)}
+        sandbox.idempotency = dict(running)
+        merchant.send("a")
+        assert_refused(merchant.post("a", "resend", key=KEY), "MOCK_UNAVAILABLE")
+        assert sandbox.idempotency == running
+        answered = next(reversed(running))
+        sandbox.idempotency[answered].answer = of_json({})
+        assert merchant.post("a", "resend", key=KEY).status_code == 200
+        assert sandbox.idempotency.keys() == running.keys() - {answered} | {KEY}
