@@ -3,6 +3,7 @@
 Lives here: options, what is printed, exit statuses (0 fine, 1 unhealthy, 2 usage). May not: behaviour of the server.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn, TypeVar
@@ -103,11 +104,19 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No banner. 안내 없이 시작")
 def serve(*, quiet: bool, **options: Any) -> None:
     """Serve the mock. 모의 서버를 시작합니다."""
-    from .serving_command import ServeError
-    from .serving_command import serve as start
+    # What a start loads stays for good: until the server runs there is nothing to collect.
+    gc.disable()
+    try:
+        _serve(_settings(options), quiet=quiet)
+    finally:
+        gc.enable()
+
+
+def _serve(settings: Settings, *, quiet: bool) -> None:
+    from .serving_command import ServeError, serve
 
     try:
-        start(_settings(options), announce=None if quiet else _echo)
+        serve(settings, announce=None if quiet else _echo)
     except ServeError as error:
         fail(str(error))
 

@@ -2,6 +2,7 @@
 
 YAML 1.1 turns an unquoted 01000000001 into 134217729 and 12:30 into 750, so nothing is converted here: what a value
 means is decided by the schema of its key. What a file may mean lives with its readers; nothing is opened here.
+The library that reads YAML takes longer to load than most of what is read by it, so it is imported where it is needed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
+
+from . import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +30,8 @@ _HINTS = {
     "found a tab character that violates indentation": "indent with spaces",
     "found character that cannot start any token": "indent with spaces, and quote a value that begins with @, ` or %",
 }
+# libyaml 0.2.6 looks ahead, and may give up before the reader below has seen that much.
+_TOO_DEEP_FOR_THE_PARSER = "exceeded maximum nesting depth"
 
 
 class DocumentError(Exception):
@@ -41,26 +46,34 @@ class DocumentError(Exception):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What was read: the tree, and where each of its nodes stands."""
+    """What was read: the tree, and where each of its nodes stands (looked for in `text` where that is None)."""
 
     value: Node
     source: str
-    positions: dict[Path, Position]
+    text: str
+    positions: dict[Path, Position] | None = None
 
     def place(self, path: Path) -> str:
         """`file:line:column` of the node; of what encloses it where there is none (a missing key).
 
         A member whose value begins on a later line is placed at its key, where the reader has to look.
         """
-        while path not in self.positions:
+        positions = self.positions or read(self.text, self.source).positions or {}
+        while path not in positions:
             path = path[:-1]
-        line, column = self.positions[path]
+        line, column = positions[path]
         return f"{self.source}:{line}:{column}"
 
 
 def load(text: str, source: str) -> Document:
-    """Reads one YAML document; `source` is the name to show in places. DocumentError for everything else."""
-    import yaml  # 40 ms, and most commands never read a file
+    """The document of this YAML text; `source` is the name to show in places. DocumentError for everything else."""
+    tree = prepared.tree_of(text)
+    return read(text, source) if tree is None else Document(tree, source, text)
+
+
+def read(text: str, source: str) -> Document:
+    """As `load`, from the text itself in any case."""
+    import yaml
 
     _refuse_odd_characters(text, source)
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)  # C: about eight times as fast
@@ -71,7 +84,7 @@ def load(text: str, source: str) -> Document:
         _refuse_syntax(error, source)
     finally:
         loader.dispose()
-    return Document(value, source, reading.positions)
+    return Document(value, source, text, reading.positions)
 
 
 def _refuse_odd_characters(text: str, source: str) -> None:
@@ -88,6 +101,8 @@ def _refuse_syntax(error: yaml.MarkedYAMLError, source: str) -> NoReturn:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or "it cannot be read"
+    if problem == _TOO_DEEP_FOR_THE_PARSER:
+        raise DocumentError(source, line, column, f"nested deeper than {DEPTH_LIMIT} levels") from None
     hint = _HINTS.get(problem)
     raise DocumentError(source, line, column, f"not YAML: {problem}" + (f" ({hint})" if hint else "")) from None
 

@@ -43,4 +43,5 @@ def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
 
     # What was loaded to start stays for good: the garbage collector need not look at it again and again.
     gc.freeze()
+    gc.enable()
     run(app, sockets, WireLimits(), VERSION, on_ready)

@@ -59,8 +59,9 @@ def test_every_package_says_that_it_is_typed(names: list[PurePosixPath]) -> None
 def test_the_data_of_the_server_is_all_in_it(names: list[PurePosixPath]) -> None:
     carried = {name.relative_to("mock_server/_fixtures") for name in names if "_fixtures" in name.parts}
     kept = (path for folder in ("people", "scenarios", "law") for path in (ROOT / "fixtures" / folder).rglob("*.*"))
-    assert carried == {PurePosixPath(path.relative_to(ROOT / "fixtures").as_posix()) for path in kept}
-    assert {name.parts[0] for name in carried} == {"people", "scenarios", "law"}
+    files = {PurePosixPath(path.relative_to(ROOT / "fixtures").as_posix()) for path in kept}
+    assert carried == {*files, PurePosixPath("prepared.json")}
+    assert {name.parts[0] for name in files} == {"people", "scenarios", "law"}
 
 
 def test_every_module_of_the_checkout_is_in_it(names: list[PurePosixPath]) -> None:

@@ -3,7 +3,6 @@
 Lives here: one function on top of difflib. May not: wording, knowledge of what the names are for.
 """
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 # Longer input is nobody's slip of the pen.
@@ -20,6 +19,8 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     """
     if not 0 < len(name) <= LONGEST:
         return None
+    import difflib  # only errors need it
+
     by_folded = {candidate.casefold(): candidate for candidate in _affordable(name, known)}
     found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else None
