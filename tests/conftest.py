@@ -56,6 +56,10 @@ def missing_curl() -> str | None:
     return None if shutil.which("curl") else "curl is not installed"
 
 
+def missing_java() -> str | None:
+    return None if shutil.which("javac") else "a JDK is not installed"
+
+
 # marker → (what is missing, in English; how to have it, in Korean and in English)
 SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     "node": (
@@ -64,6 +68,7 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
         "install Node.js 20 or later, then: make node-packages",
     ),
     "curl": (missing_curl, "curl 설치", "install curl"),
+    "java": (missing_java, "JDK 17 이상 설치", "install a JDK 17 or later"),
 }
 CAUSES: Final = (*(Cause(marker, f"{marker}: ", ko, en) for marker, (_, ko, en) in SOFTWARE.items()), YARDSTICK)
 
@@ -80,6 +85,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "curl: needs curl")
+    config.addinivalue_line("markers", "java: needs a JDK 17 or later")
     unknown = set(required(config)) - {*SOFTWARE, "all"}
     if unknown:
         raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is not one of {', '.join(SOFTWARE)}, all")

@@ -20,6 +20,8 @@ _GENERATED: Final = re.compile(r"<!-- generated: (\w+) -->\n.*?<!-- end of \1 --
 _FENCE: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NOT_RUN: Final = re.compile(r"<!-- not run: ([^>]+) -->\n+\Z")
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+# A block that opens with a file's name in a comment is that file.
+_FILE: Final = re.compile(r"(?:# |// )(?!test_\w+\.py\n)([\w./-]+\.[a-z]+|Dockerfile)\n")
 _HEADING: Final = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _CODE: Final = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
@@ -37,6 +39,12 @@ class Block(NamedTuple):
     def name(self) -> str:
         """How a test names it."""
         return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def file(self) -> str | None:
+        """The name under which it is laid beside the commands that come after it on its page, if it has one."""
+        found = _FILE.match(self.text)
+        return found[1] if found else None
 
 
 def text_of(page: Path) -> str:

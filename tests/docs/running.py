@@ -1,14 +1,15 @@
 """Running what the documents show: shell, Python, pytest files and JavaScript, each against a mock of its own.
 
 Lives here: how a block is run. May not: what it should print (`comparing`). A block has to work when it is pasted
-alone, so nothing is carried from one to the next but the address, which the mock here has a free port for.
+alone, so nothing is carried from one to the next but the files that the page names above it, and the address, which
+the mock here has a free port for.
 """
 
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +27,13 @@ _NODE_MODULES: Final = ROOT / "tests" / "node" / "node_modules"
 _PYTEST_FILE: Final = re.compile(r"# (test_\w+\.py)\n")
 
 
-def output_of(block: Block, folder: Path) -> str:
-    """What the block prints, with the mock's address put back to the one that is shown; AssertionError if it fails."""
+def output_of(block: Block, folder: Path, files: Iterable[Block] = ()) -> str:
+    """What the block prints beside these files, with the mock's address put back to the one that is shown.
+
+    AssertionError if it fails.
+    """
+    for each in files:
+        lay(each, folder)
     with MockPortOne() as mock:
         text = block.text.replace(SHOWN_URL, mock.base_url)
         ran = subprocess.run(
@@ -45,11 +51,19 @@ def output_of(block: Block, folder: Path) -> str:
     return printed
 
 
+def lay(file: Block, folder: Path) -> None:
+    """Write the file that a block shows."""
+    assert file.file is not None
+    path = folder / file.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(file.text, encoding="utf-8")
+
+
 def _command(language: str, text: str, folder: Path) -> list[str]:
+    (folder / "node_modules").symlink_to(_NODE_MODULES)
     if language == "sh":
         return ["sh", "-eu", "-c", text]
     if language == "js":
-        (folder / "node_modules").symlink_to(_NODE_MODULES)
         (folder / "snippet.mjs").write_text(text, encoding="utf-8")
         return ["node", "snippet.mjs"]
     pytest_file = _PYTEST_FILE.match(text)
@@ -60,20 +74,26 @@ def _command(language: str, text: str, folder: Path) -> list[str]:
     return [sys.executable, "snippet.py"]
 
 
-def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
-    """This process's, with the commands of a checkout on the path and the mock's port for `portone-mock`."""
-    commands = folder / "bin"
-    commands.mkdir()
+def commands(folder: Path) -> Path:
+    """A folder for the path, with the commands of an installation."""
+    made = folder / "bin"
+    made.mkdir(exist_ok=True)
     for name, module in COMMANDS.items():
-        command = commands / name
+        command = made / name
         command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n', encoding="utf-8")
         command.chmod(0o755)
+    return made
+
+
+def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
+    """This process's, with the commands of a checkout on the path and the mock's port for `portone-mock`."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PORTONE_", "PYTEST_"))}
     return {
         **inherited,
-        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{commands(folder)}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
+        "NO_COLOR": "1",
         # A pytest file needs none of this environment's plugins but ours, and loading them takes seconds.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PORTONE_MOCK_PORT": base_url.rpartition(":")[2],

@@ -23,6 +23,8 @@ PYTEST = text_of(ROOT / "docs" / "pytest.md")
 OPTIONS = text_of(ROOT / "docs" / "options.md")
 # A comment to the end of the line, but for the one that names a pytest file.
 _COMMENT = re.compile(r"[ \t]*#(?! test_).*$", re.MULTILINE)
+# Commands of others, with options of their own.
+_COMMANDS_OF_OTHERS = re.compile(r"(?:^|`|\$ )(?:npx|node|docker|curl|uv|uvx|pipx) [^`\n]*", re.MULTILINE)
 WHAT_IT_IS_NOT = {
     "README.md": ("payments", "billing keys", "V1", "webhooks", "official", "production", "real personal data"),
     "README.ko.md": ("결제", "빌링키", "V1", "웹훅", "공식 제품", "운영 환경", "실제 개인정보"),
@@ -76,7 +78,8 @@ def test_options_that_a_page_names_exist() -> None:
     """`--format` is of `env`, all others of `serve`, the judge or the plugin; the rest are nobody's."""
     commands = {option.opts[0] for option in (*serve_options(), *judge_options())}
     ours = commands | plugin_options() | {"--format"}
-    named = {option for page in PAGES for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text_of(page))}
+    texts = (_COMMANDS_OF_OTHERS.sub("", text_of(page)) for page in PAGES)
+    named = {option for text in texts for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text)}
     assert named - ours == set()
 
 

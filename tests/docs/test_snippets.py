@@ -1,5 +1,6 @@
 """Everything that the documents show to run is run, alone and on a fresh mock, and prints what is shown below it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from tests.docs.pages import DOCS, READMES, Block, blocks
 from tests.docs.running import PRINTED, RUNNABLE, output_of
 
 SHOWN = [block for page in (*READMES, *DOCS) for block in blocks(page)]
-RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_run]
+RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_run and not block.file]
 # What cannot be run here: the two commands of the checkout, and what needs the JVM.
 REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
 REASONS |= {"needs Spring and the JVM SDK"}
@@ -21,20 +22,34 @@ def what_it_prints(block: Block) -> Block | None:
     return next((it for it in following if it.page == block.page and it.language in PRINTED), None)
 
 
+# What is printed right after a command is no file to lay beside it.
+PRINTED_BLOCKS = [what_it_prints(block) for block in RUN]
+FILES = [block for block in SHOWN if block.file and not block.not_run and block not in PRINTED_BLOCKS]
+
+
 def parameters() -> list[object]:
-    """A parameter for each block that is run; those in JavaScript need Node.js, those that call curl need curl."""
+    """A parameter for each block that is run."""
     return [pytest.param(block, id=block.name, marks=needs(block)) for block in RUN]
 
 
 def needs(block: Block) -> list[pytest.MarkDecorator]:
     """The software that the machine must have to run a block."""
-    node = [pytest.mark.node] if block.language == "js" else []
-    return [*node, pytest.mark.curl] if "curl " in block.text else node
+    asks = {
+        "node": block.language == "js" or re.search(r"^(node|npx) ", block.text, re.MULTILINE),
+        "curl": "curl " in block.text,
+        "java": re.search(r"^java ", block.text, re.MULTILINE),
+    }
+    return [getattr(pytest.mark, marker) for marker, asked in asks.items() if asked]
+
+
+def files_above(block: Block) -> list[Block]:
+    """The files that its page names before it; a name that comes twice is the later one."""
+    return [it for it in FILES if it.page == block.page and it.line < block.line]
 
 
 @pytest.mark.parametrize("block", parameters())
 def test_what_is_shown_runs_and_prints_what_is_shown(block: Block, tmp_path: Path) -> None:
-    came = output_of(block, tmp_path)
+    came = output_of(block, tmp_path, files_above(block))
     shown = what_it_prints(block)
     if shown is not None:
         language = "json" if shown.language == "json" else "text"
@@ -42,9 +57,9 @@ def test_what_is_shown_runs_and_prints_what_is_shown(block: Block, tmp_path: Pat
 
 
 def test_nothing_is_shown_that_is_neither_run_nor_printed_nor_said_not_to_run() -> None:
-    printed = [what_it_prints(block) for block in RUN]
-    unaccounted = [block.name for block in SHOWN if block not in RUN and block not in printed and not block.not_run]
-    assert unaccounted == []
+    used = [file for block in RUN if block.language == "sh" for file in files_above(block)]
+    accounted = [*RUN, *PRINTED_BLOCKS, *used]
+    assert [block.name for block in SHOWN if block not in accounted and not block.not_run] == []
 
 
 def test_only_what_cannot_be_run_is_excused() -> None:
@@ -63,4 +78,5 @@ def test_every_page_shows_something_that_is_run() -> None:
         "security.md",
         "contracts.md",
         "pytest.md",
+        "node.md",
     }

@@ -1,0 +1,82 @@
+"""The JavaScript that docs/node.md shows to copy: what it says when something is wrong, and what it leaves behind.
+
+That it works is proved by the test runners of the page; here is what no page shows.
+"""
+
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from mock_server import Settings
+from portone_mock import MockPortOne
+from tests.docs.pages import ROOT, Block, blocks
+from tests.docs.running import commands, lay
+from tests.node import PATIENCE_SECONDS, environment
+
+PAGE: Final = ROOT / "docs" / "node.md"
+LOADED: Final = 'const { sandbox, startMock } = require("./portone-mock.cjs");'
+pytestmark = pytest.mark.node
+
+
+def helper() -> Block:
+    return next(block for block in blocks(PAGE) if block.file == "portone-mock.cjs")
+
+
+def node(source: str, folder: Path, **more: str) -> "subprocess.CompletedProcess[str]":
+    """What becomes of this source beside the helper. Ends when every process that it started has ended as well."""
+    lay(helper(), folder)
+    path = f"{commands(folder)}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["node", "--eval", LOADED + source],
+        cwd=folder,
+        env=environment(**{"PATH": path, "PYTHONPATH": str(ROOT)} | more),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
+def test_it_is_as_short_as_its_page_says() -> None:
+    assert len(helper().text.splitlines()) < 60
+
+
+def test_the_mock_that_it_starts_ends_with_the_process(tmp_path: Path) -> None:
+    ran = node('startMock("--seed", "7").then(console.log);', tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    with pytest.raises(urllib.error.URLError, match="refused"):
+        urllib.request.urlopen(f"{ran.stdout.strip()}/_mock/health", timeout=PATIENCE_SECONDS)
+
+
+def test_a_mock_that_cannot_start_says_why(tmp_path: Path) -> None:
+    ran = node('startMock("--idle", "soon").catch((error) => console.log(error.message));', tmp_path)
+    assert ran.stdout == "portone-mock ended with status 2; its reason is above\n"
+    assert "--idle='soon'" in ran.stderr
+
+
+def test_a_command_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    source = 'process.env.PATH = "/nothing"; startMock().catch((error) => console.log(error.message));'
+    ran = node(source, tmp_path)
+    assert ran.stdout == "spawn portone-mock ENOENT\n"
+
+
+def test_a_refused_call_says_what_was_refused_and_why(tmp_path: Path, portone: MockPortOne) -> None:
+    source = (
+        'sandbox().then((box) => box.putVerification("a/b", { person: "adlut" })).catch((e) => console.log(e.message));'
+    )
+    ran = node(source, tmp_path, PORTONE_API_BASE=f"{portone.base_url}/")
+    assert ran.stdout.startswith("PUT /_mock/verifications/a%2Fb: 400 INVALID_REQUEST: "), ran
+    assert "adult" in ran.stdout
+
+
+def test_the_token_of_a_mock_off_loopback_is_sent(tmp_path: Path) -> None:
+    source = "sandbox().then((box) => console.log(box.storeId)).catch((error) => console.log(error.message));"
+    with MockPortOne(Settings(port=0, admin_token="let-me-in")) as guarded:
+        at = {"PORTONE_API_BASE": guarded.base_url}
+        assert "401 UNAUTHORIZED" in node(source, tmp_path, **at).stdout
+        assert node(source, tmp_path, PORTONE_MOCK_ADMIN_TOKEN="let-me-in", **at).stdout.startswith("store-")
