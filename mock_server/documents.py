@@ -23,6 +23,9 @@ Path = tuple[str | int, ...]
 Position = tuple[int, int]
 
 DEPTH_LIMIT = 64
+_TOO_DEEP = f"nested deeper than {DEPTH_LIMIT} levels"
+# Newer builds of libyaml have a limit of their own, far above ours, which flow collections meet before any event.
+_PARSERS_LIMIT = "exceeded maximum nesting depth"
 
 # What the parser says is about tokens; what the author wants to know is which character to quote.
 _HINTS = {
@@ -136,7 +139,7 @@ class _Reading:
         if isinstance(event, yaml.ScalarEvent):
             return None if not event.style and event.value in {"", "null", "~"} else str(event.value)
         if len(path) >= DEPTH_LIMIT:
-            self._refuse(event, f"nested deeper than {DEPTH_LIMIT} levels")
+            self._refuse(event, _TOO_DEEP)
         return self._members(path) if isinstance(event, yaml.MappingStartEvent) else self._items(path)
 
     def _items(self, path: Path) -> list[Node]:
