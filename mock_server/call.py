@@ -66,13 +66,13 @@ class Call:
         # Remarks for the journal about what was ignored.
         self.notes: list[str] = []
 
-    async def body(self) -> bytes:
-        """The whole body, read once; Refusal (MOCK_TOO_LARGE) above 1 MiB, after the rest was read for the client."""
+    async def body(self, limit: int = BODY_LIMIT) -> bytes:
+        """The whole body, read once; Refusal (MOCK_TOO_LARGE) above the limit, after the rest was read, too."""
         if self._body is None:
-            self._body = await self._read()
+            self._body = await self._read(limit)
         return self._body
 
-    async def _read(self) -> bytes:
+    async def _read(self, limit: int) -> bytes:
         if self.headers.get(b"content-encoding", b"identity") not in (b"identity", b""):
             raise Refusal(
                 "INVALID_REQUEST",
@@ -80,24 +80,26 @@ class Call:
                 why="The body is compressed (Content-Encoding); send plain JSON.",
             )
         message = await self.receive()
-        if not message.get("more_body") and len(message.get("body", b"")) <= BODY_LIMIT:
+        if not message.get("more_body") and len(message.get("body", b"")) <= limit:
             return bytes(message.get("body", b""))
-        return await self._rest(message)
+        return await self._rest(message, limit)
 
-    async def _rest(self, message: dict[str, Any]) -> bytes:
+    async def _rest(self, message: dict[str, Any], limit: int) -> bytes:
         chunks, size = [message.get("body", b"")], len(message.get("body", b""))
-        while message.get("more_body") and size <= DRAIN_LIMIT:
+        drained = limit + DRAIN_LIMIT - BODY_LIMIT
+        while message.get("more_body") and size <= drained:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 raise asyncio.CancelledError
             size += len(message.get("body", b""))
-            if size <= BODY_LIMIT:
+            if size <= limit:
                 chunks.append(message.get("body", b""))
-        if size > BODY_LIMIT:
+        if size > limit:
             raise Refusal(
                 "MOCK_TOO_LARGE",
-                f"The body is larger than {BODY_LIMIT} bytes (1 MiB), which nothing here needs; send a smaller one.",
-                headers=((b"connection", b"close"),) if size > DRAIN_LIMIT else (),
+                f"The body is larger than {limit} bytes ({limit >> 20} MiB), which nothing here needs; "
+                "send a smaller one.",
+                headers=((b"connection", b"close"),) if size > drained else (),
             )
         return b"".join(chunks)
 

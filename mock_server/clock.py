@@ -26,7 +26,7 @@ def duration_counter() -> int:
     return time.perf_counter_ns()
 
 
-class ClockSetting(msgspec.Struct, frozen=True):
+class ClockSetting(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """How a sandbox's clock differs from the machine's: frozen at an instant or shifted, in milliseconds.
 
     `advanced` is the part of the shift that came from advancing; birth dates count from the day before it.

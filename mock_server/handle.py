@@ -270,6 +270,16 @@ class SandboxHandle:
         answer: dict[str, Any] = self._call("GET", "/sandbox")
         return answer
 
+    def state(self) -> dict[str, Any]:
+        """Everything that a reset would put back, but the journal, as a document for `put_state`."""
+        document: dict[str, Any] = self._call("GET", "/state")
+        return document
+
+    def put_state(self, document: Mapping[str, Any]) -> Self:
+        """Take over the world of a document, whole or (ControlError 400) not at all; credentials and tokens stay."""
+        self._call("PUT", "/state", document)
+        return self
+
     def reset(self) -> Self:
         """Put everything back to the scenario; credentials and tokens stay valid."""
         self._call("POST", "/reset")

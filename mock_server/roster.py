@@ -5,10 +5,14 @@ What a person is lives in `domain.people`; here a description becomes one or is 
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
+from typing import Any
+
+import msgspec
 
 from . import documents
-from .domain.birth_dates import Birth, parse_birth
+from .domain.birth_dates import Birth, Turns, parse_birth
 from .domain.nearest import nearest
 from .domain.outcomes import OUTCOMES
 from .domain.people import GENDERS, OPERATORS, People, Person
@@ -111,6 +115,32 @@ def _not_known(at: str, wrong: str, name: str, known: tuple[str, ...]) -> Person
     near = nearest(name, known)
     hint = f"did you mean {near}? " if near else ""
     return PersonError(at, f"{wrong}; {hint}known: {', '.join(known)}", received=name, nearest=near, known=known)
+
+
+def described(person: Person) -> dict[str, Any]:
+    """A person as the members that would describe it, those without a value too."""
+    return {
+        "identity": person.identity,
+        "name": person.name,
+        "birthDate": _birth(person.birth),
+        "gender": person.gender,
+        "isForeigner": person.is_foreigner,
+        "phoneNumber": person.phone_number,
+        "operator": person.operator,
+        "outcome": person.outcome,
+        "ci": person.ci,
+        "di": person.di,
+        "label": msgspec.to_builtins(person.label),
+        "why": msgspec.to_builtins(person.why),
+    }
+
+
+def _birth(birth: date | Turns) -> str | dict[str, str]:
+    if isinstance(birth, date):
+        return birth.isoformat()
+    if birth.on is not None:
+        return {"turns": str(birth.age), "on": f"{birth.on[0]:02d}-{birth.on[1]:02d}"}
+    return {"turns": str(birth.age), "inDays": str(birth.in_days)}
 
 
 class _Members:

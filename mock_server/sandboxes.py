@@ -7,11 +7,14 @@ import re
 import secrets
 from typing import Final
 
+import msgspec
+
 from .domain.channels import Channels
 from .domain.errors import Refusal
 from .domain.ids import IdSource
 from .scenario import Scenario
 from .settings import Settings
+from .snapshot import SandboxState, encode, put
 from .store.memory import MemoryStore
 from .store.sandbox import Credentials, Sandbox
 
@@ -79,6 +82,19 @@ class Sandboxes:
         sandbox = Sandbox(credentials, self.scenario, self._channels, self._seed(), remakable=True)
         await self.store.add(sandbox)
         return sandbox
+
+    async def restore(self, sandbox: Sandbox, state: SandboxState) -> None:
+        """Make the world of a checked document this sandbox's; its credentials and tokens stay valid.
+
+        Refusal (MOCK_CONFLICT), and nothing changes, when a store that its scenario needs is another sandbox's.
+        """
+        known = (sandbox.scenario, self.scenario)
+        # Equal ones are shared, since every sandbox holds one.
+        same = next((each for each in known if encode(each) == encode(state.scenario)), state.scenario)
+        await self.store.give_stores(sandbox, _stores(sandbox.store_id, same))
+        self.store.journal.forget(sandbox)
+        put(msgspec.structs.replace(state, scenario=same), sandbox)
+        self.store.touch(sandbox)
 
     def unknown(self, secret: str) -> Refusal:
         """The refusal (UNAUTHORIZED) of a secret that has no sandbox and gets none."""

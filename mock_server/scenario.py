@@ -38,7 +38,7 @@ class ScenarioError(Exception):
         self.known = tuple(known)
 
 
-class Scenario(msgspec.Struct, frozen=True):
+class Scenario(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What a sandbox holds before anybody touches it. `source` is where it was read from."""
 
     name: str

@@ -31,7 +31,7 @@ LIFETIMES: Final[Mapping[LoginKind, Lifetime]] = {
 }
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+class Token(msgspec.Struct, frozen=True, gc=False, rename="camel", forbid_unknown_fields=True):
     """What the server knows of a token that it issued. `expires_at` is in milliseconds since 1970.
 
     `ended_by` is what took the place of a refresh token; None for the live one.
@@ -56,7 +56,7 @@ class Issued(msgspec.Struct, frozen=True, rename="camel", gc=False):
     refresh_token: str
 
 
-class Login(msgspec.Struct, frozen=True, gc=False):
+class Login(msgspec.Struct, frozen=True, gc=False, rename="camel", forbid_unknown_fields=True):
     """The one live refresh token of a sandbox and login kind, and what ended the one before it."""
 
     refresh_token: str | None = None

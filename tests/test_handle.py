@@ -98,6 +98,17 @@ def test_the_clock_is_set_frozen_advanced_and_put_back(box: SandboxHandle) -> No
     assert box.clock()["frozen"] is False
 
 
+def test_a_world_is_kept_and_taken_over_by_another_sandbox(portone: MockPortOne, box: SandboxHandle) -> None:
+    box.put_verification("a", person="adult-woman")
+    document = box.state()
+    other = portone.sandbox()
+    assert other.put_state(document).verifications()["verifications"] == box.verifications()["verifications"]
+    with pytest.raises(ControlError, match="cannot be taken over: format"):
+        other.put_state(document | {"format": 2})
+    assert other.verifications()["total"] == 1
+    other.drop()
+
+
 def test_a_reset_and_a_drop(portone: MockPortOne) -> None:
     made = portone.sandbox("default")
     made.put_verification("a")

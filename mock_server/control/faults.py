@@ -14,7 +14,6 @@ from ..domain.nearest import nearest
 from ..domain.tampering import FIELDS
 from ..domain.wording import contradiction, require_known, shown, wrong
 from ..faults import BODILESS, FRAMING, valid_header_name, valid_header_value
-from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, done, refuse_unknown
 
 MOST_FAULTS: Final = 1_000
@@ -31,7 +30,9 @@ async def list_faults(control: ControlCall) -> Answer:
 async def post_fault(control: ControlCall) -> Answer:
     """201 and the fault: `{"fault", "match"?, "times"?, "probability"?, …its parameters}`."""
     sandbox = await control.sandbox()
-    fault = _fault(await control.members(), sandbox, wired=control.wired)
+    fault = read_fault(await control.members(), wired=control.wired)
+    # Last, so that a refused order draws no identifier.
+    fault.fault_id = f"fault-{sandbox.ids('fault')[:12]}"
     sandbox.faults = (*_with_room(sandbox.faults), fault)
     control.mock.store.touch(sandbox)
     return of_json(fault.shown(), 201)
@@ -51,7 +52,9 @@ def _with_room(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
 
 async def delete_faults(control: ControlCall) -> Answer:
     """Forget every fault of this sandbox."""
-    (await control.sandbox()).faults = ()
+    sandbox = await control.sandbox()
+    sandbox.faults = ()
+    control.mock.store.touch(sandbox)
     return done()
 
 
@@ -67,10 +70,12 @@ async def delete_fault(control: ControlCall) -> Answer:
             nearest=nearest(wanted, ids),
         )
     sandbox.faults = kept
+    control.mock.store.touch(sandbox)
     return done()
 
 
-def _fault(order: Mapping[str, Any], sandbox: Sandbox, *, wired: bool) -> Fault:
+def read_fault(order: Mapping[str, Any], *, wired: bool) -> Fault:
+    """The fault that an order asks for, without an id yet; Refusal (INVALID_REQUEST) for anything wrong in it."""
     name = _name(order, wired=wired)
     kind = FAULTS[name]
     refuse_unknown(order, (*_ORDER, *kind.required, *kind.optional))
@@ -92,8 +97,6 @@ def _fault(order: Mapping[str, Any], sandbox: Sandbox, *, wired: bool) -> Fault:
     )
     if "nth" in match and fault.most not in (1, None):
         raise contradiction("match.nth", f"it names one call, and this fault is to hit {fault.most}")
-    # Last, so that a refused order draws no identifier.
-    fault.fault_id = f"fault-{sandbox.ids('fault')[:12]}"
     return fault
 
 

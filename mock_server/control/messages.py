@@ -31,5 +31,7 @@ async def list_messages(control: ControlCall) -> Answer:
 
 async def delete_messages(control: ControlCall) -> Answer:
     """Empty the inbox."""
-    (await control.sandbox()).messages = None
+    sandbox = await control.sandbox()
+    sandbox.messages = None
+    control.mock.store.touch(sandbox)
     return done()

@@ -12,11 +12,13 @@ import msgspec
 from ..answer import Answer, of_json
 from ..domain.arrangement import Ids, full_customer
 from ..domain.attempts import Attempt
+from ..domain.channels import Channels
 from ..domain.customers import Next
 from ..domain.errors import Refusal
 from ..domain.ids import IdSource
 from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES, Outcome
+from ..domain.people import People
 from ..domain.record import Record
 from ..domain.transitions import Moment, complete
 from ..domain.wording import contradiction, require_known, wrong
@@ -61,7 +63,8 @@ async def post_next(control: ControlCall) -> Answer:
     body = await control.value()
     orders = body if isinstance(body, list) else [body]
     ordered = tuple(
-        _next(order, f"[{index}]." if isinstance(body, list) else "", sandbox) for index, order in enumerate(orders)
+        read_next(order, f"[{index}]." if isinstance(body, list) else "", sandbox.people, sandbox.channels)
+        for index, order in enumerate(orders)
     )
     if len(sandbox.next) + len(ordered) > MOST_NEXT:
         raise Refusal("MOCK_UNAVAILABLE", f"A sandbox keeps at most {MOST_NEXT} ordered outcomes; DELETE /_mock/next.")
@@ -72,7 +75,9 @@ async def post_next(control: ControlCall) -> Answer:
 
 async def delete_next(control: ControlCall) -> Answer:
     """Forget every ordered outcome."""
-    (await control.sandbox()).next = ()
+    sandbox = await control.sandbox()
+    sandbox.next = ()
+    control.mock.store.touch(sandbox)
     return done()
 
 
@@ -80,7 +85,8 @@ def _answer_next(sandbox: Sandbox) -> Answer:
     return of_json({"next": [msgspec.to_builtins(entry) for entry in sandbox.next]})
 
 
-def _next(order: Any, at: str, sandbox: Sandbox) -> Next:
+def read_next(order: Any, at: str, people: People, channels: Channels) -> Next:
+    """The entry that an order asks for; Refusal (INVALID_REQUEST), its place after `at`, for anything wrong in it."""
     if not isinstance(order, Mapping):
         raise wrong(at.removesuffix(".") or "body", order, "an object with an outcome")
     for name in order:
@@ -93,11 +99,12 @@ def _next(order: Any, at: str, sandbox: Sandbox) -> Next:
         raise wrong(f"{at}times", times, f"a whole number from 1 to {MOST_TIMES}")
     person = order.get("person")
     if person is not None:
-        _placed(at, lambda: Order(person=_text(person, "person")).chosen_person(sandbox.people))
-    return Next(outcome=order["outcome"], person=person, match=_match(order.get("match", {}), at, sandbox), times=times)
+        _placed(at, lambda: Order(person=_text(person, "person")).chosen_person(people))
+    match = _match(order.get("match", {}), at, channels)
+    return Next(outcome=order["outcome"], person=person, match=match, times=times)
 
 
-def _match(match: Any, at: str, sandbox: Sandbox) -> Mapping[str, str]:
+def _match(match: Any, at: str, channels: Channels) -> Mapping[str, str]:
     if not isinstance(match, Mapping):
         raise wrong(f"{at}match", match, f"an object with any of {', '.join(MATCHES)}")
     for name, value in match.items():
@@ -107,7 +114,7 @@ def _match(match: Any, at: str, sandbox: Sandbox) -> Mapping[str, str]:
     if "channel" not in match:
         return dict(match)
     # Attempts know their channel by its name.
-    channel = _placed(f"{at}match.", lambda: Order(channel=match["channel"]).chosen_channel(sandbox.channels))
+    channel = _placed(f"{at}match.", lambda: Order(channel=match["channel"]).chosen_channel(channels))
     return {**match, "channel": channel.name}
 
 

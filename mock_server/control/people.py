@@ -4,19 +4,17 @@ Lives here: showing, changing and adding people. May not: what a person is (doma
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 import msgspec
 
 from ..answer import Answer, of_json
 from ..domain.arrangement import World, full_customer
-from ..domain.birth_dates import Turns
 from ..domain.errors import Refusal
 from ..domain.order import DEFAULT_PERSON, Order
 from ..domain.people import Person
 from ..domain.wording import shown, wrong
-from ..roster import OPTIONAL, REQUIRED, PersonError, person_from
+from ..roster import OPTIONAL, REQUIRED, PersonError, described, person_from
 from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, refuse_unknown
 
@@ -59,10 +57,10 @@ async def put_person(control: ControlCall) -> Answer:
     members = await control.members()
     refuse_unknown(members, [name for name in (*REQUIRED, *OPTIONAL) if name != "person"])
     base = sandbox.people.get(key)
-    described = _described(base or _required(sandbox, DEFAULT_PERSON))
+    members_of_base = described(base or _required(sandbox, DEFAULT_PERSON))
     if base is None:
-        described["identity"] = key
-    return await _keep(control, sandbox, {**described, **members, "person": key})
+        members_of_base["identity"] = key
+    return await _keep(control, sandbox, {**members_of_base, **members, "person": key})
 
 
 async def post_person(control: ControlCall) -> Answer:
@@ -75,7 +73,7 @@ async def post_person(control: ControlCall) -> Answer:
     base = _required(sandbox, like)
     key = base.key if "~" not in base.key else base.key.partition("~")[0]
     fresh = _required(sandbox, f"{key}~{sandbox.lasting_ids('person')[:12]}")
-    return await _keep(control, sandbox, {**_described(fresh), "person": fresh.key})
+    return await _keep(control, sandbox, {**described(fresh), "person": fresh.key})
 
 
 def _required(sandbox: Sandbox, key: str) -> Person:
@@ -107,29 +105,3 @@ async def _keep(control: ControlCall, sandbox: Sandbox, description: Mapping[str
 
 def _place(path: tuple[str | int, ...]) -> str:
     return ".".join(map(str, path))
-
-
-def _described(person: Person) -> dict[str, Any]:
-    """A person as the members that would describe it."""
-    return {
-        "identity": person.identity,
-        "name": person.name,
-        "birthDate": _birth(person.birth),
-        "gender": person.gender,
-        "isForeigner": person.is_foreigner,
-        "phoneNumber": person.phone_number,
-        "operator": person.operator,
-        "outcome": person.outcome,
-        "ci": person.ci,
-        "di": person.di,
-        "label": msgspec.to_builtins(person.label),
-        "why": msgspec.to_builtins(person.why),
-    }
-
-
-def _birth(birth: date | Turns) -> str | dict[str, str]:
-    if isinstance(birth, date):
-        return birth.isoformat()
-    if birth.on is not None:
-        return {"turns": str(birth.age), "on": f"{birth.on[0]:02d}-{birth.on[1]:02d}"}
-    return {"turns": str(birth.age), "inDays": str(birth.in_days)}

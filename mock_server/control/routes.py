@@ -20,7 +20,7 @@ from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..mock import Mock
 from ..pages import get_openapi, get_root
-from . import clock, faults, health, messages, outcomes, people, requests, sandboxes, verifications
+from . import clock, faults, health, messages, outcomes, people, requests, sandboxes, state, verifications
 from .endpoint import Endpoint, in_english
 
 
@@ -48,6 +48,7 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/_mock/health", Endpoint(mock, is_open=True, GET=health.get_health)),
         Route("/_mock/sandboxes", Endpoint(mock, GET=sandboxes.list_sandboxes, POST=sandboxes.create_sandbox)),
         Route("/_mock/sandbox", Endpoint(mock, GET=sandboxes.get_sandbox, DELETE=sandboxes.delete_sandbox)),
+        Route("/_mock/state", Endpoint(mock, GET=state.get_state, PUT=state.put_state)),
         Route("/_mock/reset", Endpoint(mock, POST=sandboxes.reset_sandbox)),
         Route("/_mock/verifications", Endpoint(mock, GET=verifications.list_verifications)),
         Route(

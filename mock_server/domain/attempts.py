@@ -17,7 +17,7 @@ Method = Literal["WINDOW", "SMS", "APP"]
 RESENDS: Final = "resends"
 
 
-class OtpSettings(msgspec.Struct, frozen=True):
+class OtpSettings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """How OTPs behave. None of these figures is documented anywhere: all are `assumed` and can be overridden.
 
     `code` None draws a random one for every SMS; `lifetime` is in seconds, `tries` wrong ones end an attempt,
@@ -33,14 +33,14 @@ class OtpSettings(msgspec.Struct, frozen=True):
     codes: Mapping[str, tuple[str, str]] = {}
 
 
-class Otp(msgspec.Struct, frozen=True):
+class Otp(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """The OTP that is out, and how many wrong ones it survives."""
 
     code: str
     tries_left: int
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """One attempt. `customer` is everything a provider could say about who is being verified, `fate` an outcome.
 
     Times are milliseconds since 1970; `expires_at` is when its OTP, or the wait for the app, ends.

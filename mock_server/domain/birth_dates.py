@@ -20,7 +20,7 @@ _MEMBERS = ("turns", "inDays", "on")
 _EXPECTED = "a birth date is 2006-11-23, {turns: 19, inDays: 1} or {turns: 19, on: 01-01}"
 
 
-class Turns(msgspec.Struct, frozen=True):
+class Turns(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """A birth date by promise: reaches `age` full years `in_days` from today, or on a (month, day) of this year."""
 
     age: int

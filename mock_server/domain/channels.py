@@ -13,7 +13,7 @@ from .nearest import nearest
 DEFAULT_CHANNEL: Final = "danal"
 
 
-class Channel(msgspec.Struct, frozen=True, kw_only=True):
+class Channel(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """One contract of a merchant with a provider.
 
     `pg_merchant_id` is the site that DI is made for; `profile` names a row of the provider table.

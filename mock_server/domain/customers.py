@@ -78,7 +78,7 @@ def below_age_limit(person: Person, limit: int | None, base: date, today: date) 
     return limit is not None and full_age(person.born(base), today) < limit
 
 
-class Next(msgspec.Struct, frozen=True, kw_only=True):
+class Next(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """An outcome that a tester ordered for attempts to come. `match` names members that have to be equal."""
 
     outcome: str

@@ -110,7 +110,7 @@ FAULTS: Final[Mapping[str, Kind]] = {
 }
 
 
-class Fault(msgspec.Struct, kw_only=True):
+class Fault(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """One ordered fault. `times` None lasts; `seen` counts matching calls, `fired` those that it hit."""
 
     fault_id: str

@@ -9,16 +9,17 @@ import hashlib
 class IdSource:
     """Draws identifiers: equal seeds and scopes give equal sequences.
 
-    `scope` keeps sandboxes apart that share a seed, as all do on a server that was given one.
+    `scope` keeps sandboxes apart that share a seed, as all do on a server that was given one. `drawn` is how many were
+    drawn already.
     """
 
-    __slots__ = ("_drawn", "_key")
+    __slots__ = ("_key", "drawn")
 
-    def __init__(self, seed: int, scope: bytes = b"") -> None:
+    def __init__(self, seed: int, scope: bytes = b"", drawn: int = 0) -> None:
         self._key = hashlib.blake2b(scope, digest_size=32, key=str(seed).encode()[:64]).digest()
-        self._drawn = 0
+        self.drawn = drawn
 
     def __call__(self, label: str) -> str:
         """The next identifier for `label`: 32 hexadecimal digits."""
-        self._drawn += 1
-        return hashlib.blake2b(f"{label} {self._drawn}".encode(), digest_size=16, key=self._key).hexdigest()
+        self.drawn += 1
+        return hashlib.blake2b(f"{label} {self.drawn}".encode(), digest_size=16, key=self._key).hexdigest()

@@ -14,7 +14,7 @@ from .text import Text
 Status = Literal["READY", "VERIFIED", "FAILED"]
 
 
-class Failure(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+class Failure(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True):
     """PortOne's `IdentityVerificationFailure`."""
 
     reason: str | None = None

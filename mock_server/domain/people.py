@@ -37,7 +37,7 @@ _FELL_BACK = Text(
 )
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Someone who can be verified. `identity` names the human being: who shares it has the same CI and DI.
 
     `number` (0 to 99) is the block that the phones of counted variants come from; who shares it shares those phones.
@@ -115,7 +115,15 @@ class People:
         replaced = self.get(person.key)
         if replaced is not None:
             person = msgspec.structs.replace(person, number=replaced.number)
-        return People({**self._persons, person.key: person}.values())
+        return self.with_all((person,))
+
+    def with_all(self, persons: Iterable[Person]) -> "People":
+        """This roster with those people added or replaced just as they are."""
+        return People({**self._persons, **{person.key: person for person in persons}}.values())
+
+    def beyond(self, base: "People") -> tuple[Person, ...]:
+        """Who has to be added or replaced to make this roster of that one."""
+        return tuple(person for person in self if base._persons.get(person.key) != person)
 
     def with_phone(self, number: str) -> tuple[Person, ...]:
         """Everyone of the roster, and every counted variant, whose phone that is."""

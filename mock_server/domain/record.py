@@ -16,7 +16,7 @@ from .outcomes import Failure, Status
 from .timestamps import rfc3339
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What is kept of one verification. Times are milliseconds since 1970; customers hold PortOne's members."""
 
     id: str

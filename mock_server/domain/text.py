@@ -6,7 +6,7 @@ Lives here: Text. May not: any text itself (that stands where its subject is).
 import msgspec
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One text in Korean and in English."""
 
     ko: str

@@ -146,6 +146,19 @@ class MemoryStore:
         if not sandbox.changed and self._by_key.get(sandbox.key) is sandbox:
             self._disposable[sandbox.key] = None
 
+    async def give_stores(self, sandbox: Sandbox, store_ids: tuple[str, ...]) -> None:
+        """Let a sandbox answer to these store ids; Refusal (MOCK_CONFLICT) where one is another sandbox's."""
+        for store_id in store_ids:
+            if self._by_store.get(store_id, sandbox) is not sandbox:
+                raise Refusal(
+                    "MOCK_CONFLICT", f"The store id {store_id}, which this scenario needs, is another sandbox's."
+                )
+        for store_id in sandbox.credentials.store_ids:
+            self._by_store.pop(store_id, None)
+        sandbox.credentials = sandbox.credentials._replace(store_ids=store_ids)
+        for store_id in store_ids:
+            self._by_store[store_id] = sandbox
+
     def touch(self, sandbox: Sandbox) -> None:
         """Somebody changed this sandbox: it may no longer go at any time."""
         if not sandbox.changed:

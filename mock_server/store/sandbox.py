@@ -46,7 +46,7 @@ class Slot:
         self.answer: Answer | None = None
 
 
-class Message(NamedTuple):
+class Message(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """An SMS that a customer got. `at` is the sandbox's time in milliseconds."""
 
     at: int
@@ -96,6 +96,7 @@ class Sandbox:
         "messages",
         "next",
         "note",
+        "origin",
         "people",
         "remakable",
         "scenario",
@@ -128,6 +129,8 @@ class Sandbox:
     def load(self, scenario: Scenario) -> None:
         """Start from a scenario: everything but credentials and tokens, which applications go on using."""
         self.scenario = scenario
+        # The store id that salts its DIs and identifiers: its own, until it takes over another sandbox's world.
+        self.origin = self.store_id
         self.people: People = scenario.people
         self.clock = ClockSetting()
         self.entries: dict[str, Entry] = {}
@@ -181,8 +184,17 @@ class Sandbox:
     def ids(self, label: str) -> str:
         """The next identifier of this sandbox."""
         if self._ids is None:
-            self._ids = IdSource(self.seed, self.store_id.encode())
+            self._ids = IdSource(self.seed, self.origin.encode())
         return self._ids(label)
+
+    @property
+    def drawn(self) -> int:
+        """How many identifiers were drawn since the scenario was loaded; setting it goes on from there."""
+        return 0 if self._ids is None else self._ids.drawn
+
+    @drawn.setter
+    def drawn(self, count: int) -> None:
+        self._ids = IdSource(self.seed, self.origin.encode(), count)
 
     def lasting_ids(self, label: str) -> str:
         """The next identifier of the sequence that a reset leaves alone: tokens stay valid, fresh people stay fresh."""
@@ -190,6 +202,15 @@ class Sandbox:
             self._lasting_ids = IdSource(self.seed, b"tokens" + self.key)
         return self._lasting_ids(label)
 
+    @property
+    def lasting_drawn(self) -> int:
+        """As `drawn`, of the sequence that a reset leaves alone."""
+        return 0 if self._lasting_ids is None else self._lasting_ids.drawn
+
+    @lasting_drawn.setter
+    def lasting_drawn(self, count: int) -> None:
+        self._lasting_ids = IdSource(self.seed, b"tokens" + self.key, count)
+
     def world(self, store_id: str | None = None) -> World:
         """What records are made from here, today."""
-        return World(store_id or self.store_id, self.people, self.channels, self.clock.today(), self.store_id)
+        return World(store_id or self.store_id, self.people, self.channels, self.clock.today(), self.origin)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -54,9 +55,9 @@ def got(people: People, key: str) -> Person:
 
 def a_person(key: str, phone_number: str = "01012345678", **other: object) -> Person:
     text = Text(ko="우리 사람", en="ours")
-    values: dict[str, object] = {"identity": key, "name": "박우리", "birth": date(1991, 1, 1), "gender": "MALE"}
+    values: dict[str, Any] = {"identity": key, "name": "박우리", "birth": date(1991, 1, 1), "gender": "MALE"}
     values |= {"is_foreigner": False, "operator": "SKT", "outcome": None, "label": text, "why": text}
-    return msgspec.convert(values | {"key": key, "phone_number": phone_number} | other, Person)
+    return Person(**(values | {"key": key, "phone_number": phone_number} | other))
 
 
 def test_exactly_the_promised_people_exist(people: People) -> None:
