@@ -48,6 +48,15 @@ class Token(msgspec.Struct, frozen=True, gc=False, rename="camel", forbid_unknow
         """Whether it speaks the dialect of the pages of 2023."""
         return self.kind == "api-key"
 
+    @property
+    def is_live_refresh(self) -> bool:
+        """Whether it is the one refresh token of its login that still works (until it expires)."""
+        return self.use == "refresh" and self.ended_by is None
+
+    def replaced(self, by: "Ending | None") -> "Token":
+        """This token once another has taken its place."""
+        return Token(self.sandbox, self.kind, self.use, self.expires_at, by)
+
 
 class Issued(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """The two tokens that a login or a refresh answers with."""

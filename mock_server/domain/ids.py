@@ -13,13 +13,17 @@ class IdSource:
     drawn already.
     """
 
-    __slots__ = ("_key", "drawn")
+    __slots__ = ("_keyed", "drawn")
 
     def __init__(self, seed: int, scope: bytes = b"", drawn: int = 0) -> None:
-        self._key = hashlib.blake2b(scope, digest_size=32, key=str(seed).encode()[:64]).digest()
+        key = hashlib.blake2b(scope, digest_size=32, key=str(seed).encode()[:64]).digest()
+        # The key is hashed once, not for each identifier.
+        self._keyed = hashlib.blake2b(digest_size=16, key=key)
         self.drawn = drawn
 
     def __call__(self, label: str) -> str:
         """The next identifier for `label`: 32 hexadecimal digits."""
         self.drawn += 1
-        return hashlib.blake2b(f"{label} {self.drawn}".encode(), digest_size=16, key=self._key).hexdigest()
+        identifier = self._keyed.copy()
+        identifier.update(f"{label} {self.drawn}".encode())
+        return identifier.hexdigest()

@@ -9,8 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
-import msgspec
-
 from ..clock import monotonic
 from ..domain.arrangement import Ids
 from ..domain.errors import Refusal
@@ -28,6 +26,7 @@ MOST_RECORDS: Final = 20_000
 MOST_TOKENS: Final = 1_000
 # A sandbox that somebody changed is safe from being dropped for room while it was used within these seconds.
 SAFE_FOR: Final = 60.0
+_NO_LOGIN: Final = Login()
 
 
 class MemoryStore:
@@ -236,25 +235,26 @@ class MemoryStore:
         logins = sandbox.logins
         if logins is None:
             logins = sandbox.logins = {}
-        before = logins.get(kind, Login())
+        before = logins.get(kind, _NO_LOGIN)
         after, answer = transition(before, sandbox.clock.now(), sandbox.lasting_ids)
         logins[kind] = after
-        if before.refresh_token is not None and before.refresh_token != after.refresh_token:
-            ended = self._tokens[before.refresh_token]
-            self._tokens[before.refresh_token] = msgspec.structs.replace(ended, ended_by=after.replaced_by)
+        ended = before.refresh_token
+        if ended is not None and ended != after.refresh_token:
+            self._tokens[ended] = self._tokens[ended].replaced(after.replaced_by)
         self.touch(sandbox)
         return answer
 
     async def keep_tokens(self, sandbox: Sandbox, tokens: Iterable[tuple[str, Token]]) -> None:
         """Keep issued tokens; the oldest go where there is no room, but never a live refresh token."""
-        if sandbox.tokens is None:
-            sandbox.tokens = deque()
+        kept = sandbox.tokens
+        if kept is None:
+            kept = sandbox.tokens = deque()
         for text, token in tokens:
             self._tokens[text] = token
-            sandbox.tokens.append(text)
-        while len(sandbox.tokens) > MOST_TOKENS:
-            oldest = sandbox.tokens.popleft()
-            if any(login.refresh_token == oldest for login in (sandbox.logins or {}).values()):
-                sandbox.tokens.append(oldest)
+            kept.append(text)
+        while len(kept) > MOST_TOKENS:
+            oldest = kept.popleft()
+            if self._tokens[oldest].is_live_refresh:
+                kept.append(oldest)
             else:
-                self._tokens.pop(oldest, None)
+                del self._tokens[oldest]
