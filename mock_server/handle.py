@@ -156,9 +156,14 @@ class SandboxHandle:
         answer: dict[str, Any] = self._call("POST", "/people", {"like": like})
         return answer
 
-    def complete(self, id_: str, outcome: str, **members: Any) -> dict[str, Any]:
-        """End the attempt under way -> `{"verification", "browser"}`; takes person, customer, agency, afterSeconds."""
-        body = {"outcome": outcome, **members}
+    def complete(self, id_: str, outcome: str, *, tx_id: str | None = None, **members: Any) -> dict[str, Any]:
+        """End the newest attempt under way, or the one with that `identityVerificationTxId`.
+
+        `{"verification", "browser"}`; takes person, customer, agency, afterSeconds. ControlError 409 when it is
+        over, or when another attempt has succeeded.
+        """
+        named = {} if tx_id is None else {"identityVerificationTxId": tx_id}
+        body = {"outcome": outcome, **named, **members}
         answer: dict[str, Any] = self._call("POST", f"/verifications/{quote(id_, safe='')}/complete", body)
         return answer
 

@@ -124,8 +124,11 @@ def _check_record(record: Record, store_ids: Iterable[str], at: str) -> None:
     _require(record.store_id in store_ids, f"{at}.storeId", "it is none of the sandbox's storeIds")
     _require(STATUS_OF[record.state] is not None, f"{at}.state", "a record has begun")
     _require(bool(record.attempts), f"{at}.attempts", "a record has one attempt at least")
-    _require(record.attempts[-1].state is record.state, f"{at}.attempts", "the last attempt is in another state")
     verified = record.state is State.VERIFIED
+    successes = sum(attempt.state is State.VERIFIED for attempt in record.attempts)
+    _require(successes == verified, f"{at}.attempts", "of a verified record one attempt is verified, of others none")
+    follows = verified or record.attempts[-1].state is record.state
+    _require(follows, f"{at}.attempts", "the last attempt is in another state")
     _require(
         (record.verified_at is not None) is verified, f"{at}.verifiedAt", "a verified record has it, no other does"
     )
@@ -133,7 +136,7 @@ def _check_record(record: Record, store_ids: Iterable[str], at: str) -> None:
     _check_time(record.updated_at, f"{at}.updatedAt")
     _check_time(record.status_changed_at, f"{at}.statusChangedAt")
     _check_time(record.verified_at or 0, f"{at}.verifiedAt")
-    by_phone = record.attempts[-1].method == "WINDOW" or "phoneNumber" in record.requested_customer
+    by_phone = verified or record.attempts[-1].method == "WINDOW" or "phoneNumber" in record.requested_customer
     _require(by_phone, f"{at}.requestedCustomer.phoneNumber", "whoever was sent something has a phone")
     _check_customer(record.verified_customer, verified, f"{at}.verifiedCustomer")
     _check_channel(record.channel, record.agency, at)
@@ -147,6 +150,8 @@ def _check_attempt(attempt: Attempt, at: str) -> None:
     _check_customer(attempt.customer, True, f"{at}.customer")
     _check_time(attempt.started_at, f"{at}.startedAt")
     _check_time(attempt.expires_at, f"{at}.expiresAt")
+    by_phone = attempt.method == "WINDOW" or "phoneNumber" in attempt.requested_customer
+    _require(by_phone, f"{at}.requestedCustomer.phoneNumber", "whoever was sent something has a phone")
     _require(attempt.method != "SMS" or attempt.otp is not None, f"{at}.otp", "an attempt by SMS has one")
 
 

@@ -63,6 +63,8 @@ def test_an_attempt_is_completed_and_its_otp_read(box: SandboxHandle) -> None:
         assert box.messages() == []
         merchant.open_window("w")
         assert box.complete("w", "cancelled")["browser"]["code"] == "Cancelled"
+        tabs = [merchant.open_window("tabs").json()["identityVerificationTxId"] for _ in range(2)]
+        assert box.complete("tabs", "verified", tx_id=tabs[0])["browser"]["identityVerificationTxId"] == tabs[0]
         done = box.complete("a/b", "verified", person="adult-woman", customer={"di": None})
     assert (done["browser"], done["verification"]["person"]) == (None, "adult-woman")
     assert "di" not in done["verification"]["answer"]["verifiedCustomer"]

@@ -92,6 +92,9 @@ def lived_in(mock: MockClient) -> str:
     for _ in range(2):
         mock.read("putten", secret)
     mock.post("/browser/attempts", json={"storeId": store_of(mock, secret), "identityVerificationId": "window"})
+    tab = {"storeId": store_of(mock, secret), "identityVerificationId": "two-tabs"}
+    first, _ = (mock.post("/browser/attempts", json=tab).json()["identityVerificationTxId"] for _ in range(2))
+    control("POST", "/verifications/two-tabs/complete", {"outcome": "verified", "identityVerificationTxId": first})
     return secret
 
 
@@ -296,6 +299,7 @@ DAMAGED: Final[list[tuple[str, Any, str]]] = [
     (R + "state", "failed", "record.attempts"),
     (R + "requestedAt", 10**16, "record.requestedAt"),
     (R + "attempts", [], "record.attempts"),
+    (R + "attempts[0].state", "failed", "record.attempts"),
     (R + "verifiedCustomer.name", ..., "verifiedCustomer.name"),
     (R + "verifiedCustomer.isForeigner", "no", "isForeigner"),
     (R + "verifiedCustomer.shoe", "42", "verifiedCustomer.shoe"),
@@ -305,6 +309,7 @@ DAMAGED: Final[list[tuple[str, Any, str]]] = [
     (R + "agency", "BANK", "record.agency"),
     ("sandbox.verifications[3].record.attempts[0].otp", None, "attempts[0].otp"),
     ("sandbox.verifications[3].record.requestedCustomer", {}, "requestedCustomer.phoneNumber"),
+    ("sandbox.verifications[3].record.attempts[0].requestedCustomer", {}, "attempts[0].requestedCustomer.phoneNumber"),
     (S + "next[0].outcome", "verfied", "sandbox.next[0].outcome"),
     (S + "next[0].person", "nobody", "sandbox.next[0].person"),
     (S + "next[0].times", 0, "sandbox.next[0].times"),

@@ -13,6 +13,7 @@ from ..domain import timestamps
 from ..domain.arrangement import Ids
 from ..domain.customers import Claim, Next, below_age_limit, claim, first_match
 from ..domain.errors import Refusal
+from ..domain.moves import Moment
 from ..domain.record import Record, answer
 from ..domain.send_request import (
     CUSTOMER_MEMBERS,
@@ -24,7 +25,7 @@ from ..domain.send_request import (
     with_provider_rules,
 )
 from ..domain.timestamps import seoul_date
-from ..domain.transitions import Confirmed, Moment, Sent, Start, confirm, resend, start
+from ..domain.transitions import Confirmed, Sent, Start, confirm, resend, start
 from ..records import check_id
 from ..store.sandbox import Message, Sandbox
 from .exchange import Exchange

@@ -13,11 +13,12 @@ from ..domain.arrangement import Ids
 from ..domain.channels import DEFAULT_CHANNEL, Channel
 from ..domain.customers import Claim, Next, first_match
 from ..domain.errors import Refusal
+from ..domain.moves import Moment
 from ..domain.order import DEFAULT_PERSON, LONGEST_CUSTOM_DATA
 from ..domain.people import Person
 from ..domain.providers import PROFILES
 from ..domain.record import Record
-from ..domain.transitions import Moment, Sent, Start, start
+from ..domain.transitions import Sent, Start, start
 from ..domain.wording import shown, wrong
 from ..records import check_id
 from ..store.sandbox import Sandbox

@@ -1,7 +1,7 @@
 """Outcomes: the closed list, ordering one for attempts to come, and giving one to the attempt under way.
 
 Lives here: /_mock/outcomes, /_mock/next and /_mock/verifications/{id}/complete. May not: what an outcome does
-(domain/outcomes.py, domain/transitions.py).
+(domain/outcomes.py, domain/completion.py).
 """
 
 from collections.abc import Callable, Mapping
@@ -13,14 +13,15 @@ from ..answer import Answer, of_json
 from ..domain.arrangement import Ids, full_customer
 from ..domain.attempts import Attempt
 from ..domain.channels import Channels
+from ..domain.completion import AT, complete, meant
 from ..domain.customers import Next
 from ..domain.errors import Refusal
 from ..domain.ids import IdSource
+from ..domain.moves import Moment, with_attempt
 from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES, Outcome
 from ..domain.people import People
 from ..domain.record import Record
-from ..domain.transitions import Moment, complete
 from ..domain.wording import contradiction, require_known, wrong
 from ..records import find_entry
 from ..store.sandbox import Sandbox
@@ -134,12 +135,16 @@ def _text(value: object, at: str) -> str:
 
 
 async def complete_verification(control: ControlCall) -> Answer:
-    """End the attempt under way: `{outcome, person?, customer?, agency?, afterSeconds?}`; 409 when there is none."""
+    """End an attempt under way: `{outcome, identityVerificationTxId?, person?, customer?, agency?, afterSeconds?}`.
+
+    The newest one unless named. 409 when it is over, or another attempt has succeeded.
+    """
     sandbox, id_ = await control.sandbox(), control.path["id"]
-    members = await control.members("outcome", "person", "customer", "agency", "afterSeconds")
+    members = await control.members("outcome", AT, "person", "customer", "agency", "afterSeconds")
     if "outcome" not in members:
         raise Refusal("INVALID_REQUEST", "outcome is required.", at="outcome", known=list(OUTCOMES))
     seconds = _after(members.pop("afterSeconds", 0))
+    tx_id = _text(members.pop(AT), AT) if AT in members else None
     order = Order.read(members)
     order.check_members()
     require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
@@ -147,42 +152,48 @@ async def complete_verification(control: ControlCall) -> Answer:
         raise contradiction("customer", f"the outcome {order.outcome} verifies nobody")
     record = (await find_entry(control.mock.store, sandbox, id_)).record
     if seconds:
-        # What would be refused later is refused now; nothing that is drawn for this counts.
-        _completed(record, order, sandbox, record.updated_at, IdSource(0))
-        control.mock.later(seconds, lambda: _complete(control, sandbox, id_, order))
+        # What would be refused later is refused now; nothing that is drawn for this counts. The attempt that is meant
+        # now is the one that ends then.
+        attempt = _completed(record, order, tx_id, sandbox, record.updated_at, IdSource(0))[1]
+        meant_now = attempt.identity_verification_tx_id
+        control.mock.later(seconds, lambda: _complete(control, sandbox, id_, order, meant_now))
         return of_json({"verification": shown_verification(record), "browser": None})
-    record, attempt = await _complete(control, sandbox, id_, order)
+    record, attempt = await _complete(control, sandbox, id_, order, tx_id)
     return of_json({"verification": shown_verification(record), "browser": _browser(record, attempt, order.outcome)})
 
 
-async def _complete(control: ControlCall, sandbox: Sandbox, id_: str, order: Order) -> tuple[Record, Attempt]:
+async def _complete(
+    control: ControlCall, sandbox: Sandbox, id_: str, order: Order, tx_id: str | None
+) -> tuple[Record, Attempt]:
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, tuple[Record, Attempt]]:
-        came = _completed(before, order, sandbox, now, ids)
+        came = _completed(before, order, tx_id, sandbox, now, ids)
         return came[0], came
 
     return await control.mock.store.change(sandbox, id_, transition)
 
 
-def _completed(record: Record | None, order: Order, sandbox: Sandbox, now: int, ids: Ids) -> tuple[Record, Attempt]:
+def _completed(
+    record: Record | None, order: Order, tx_id: str | None, sandbox: Sandbox, now: int, ids: Ids
+) -> tuple[Record, Attempt]:
     moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
-    after, attempt = complete(_decided(record, order, sandbox), order.outcome, moment)
+    after, attempt = complete(_decided(record, order, tx_id, sandbox), order.outcome, moment, tx_id)
     if order.customer is not None:
         after = msgspec.structs.replace(after, verified_customer=order.merged_customer(dict(after.verified_customer)))
     return after, attempt
 
 
-def _decided(record: Record | None, order: Order, sandbox: Sandbox) -> Record | None:
-    """The record with the person and agency that the tester names, if any."""
+def _decided(record: Record | None, order: Order, tx_id: str | None, sandbox: Sandbox) -> Record | None:
+    """The record with the person and agency that the tester names for that attempt, if any."""
     if record is None or (order.person is None and order.agency is None):
         return record
-    attempt = record.attempts[-1]
+    at = meant(record, tx_id)
+    attempt = record.attempts[at]
     agency = order.chosen_agency(attempt.channel) if order.agency is not None else attempt.agency
     person, customer = attempt.person, dict(attempt.customer)
     if order.person is not None:
         chosen = order.chosen_person(sandbox.people)
         person, customer = chosen.key, full_customer(chosen, attempt.channel, sandbox.world(), site=attempt.site)
-    attempt = msgspec.structs.replace(attempt, person=person, agency=agency, customer=customer)
-    return msgspec.structs.replace(record, person=person, agency=agency, attempts=(*record.attempts[:-1], attempt))
+    return with_attempt(record, at, person=person, agency=agency, customer=customer)
 
 
 def _browser(record: Record, attempt: Attempt, outcome: str) -> dict[str, str] | None:

@@ -91,6 +91,8 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
     pg_tx_id = order.pg_tx_id
     if pg_tx_id is None and status != "READY":
         pg_tx_id = new_pg_tx_id(ids)
+    asked_for = {"name": person.name, "phoneNumber": person.phone_number}
+    requested = order.merged_customer(asked_for) if status != "VERIFIED" else {}
     state = State.ATTEMPTS_USED_UP if order.outcome == "attempts-exhausted" else _STATE_OF[status]
     attempt = Attempt(
         identity_verification_tx_id=new_tx_id(ids),
@@ -103,6 +105,8 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
         customer=full_customer(person, channel, world),
         fate=order.outcome or person.outcome or "verified",
         expires_at=requested_at,
+        requested_customer=requested,
+        custom_data=order.custom_data,
     )
     record = Record(
         id=id_,
@@ -122,7 +126,6 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
         customer = order.merged_customer(verified_customer(person, channel, agency, world))
         raw = raw_response(channel, pg_tx_id or "")
         return msgspec.structs.replace(record, verified_at=ended_at, verified_customer=customer, pg_raw_response=raw)
-    requested = order.merged_customer({"name": person.name, "phoneNumber": person.phone_number})
     return msgspec.structs.replace(record, requested_customer=requested, failure=_failure(order, status))
 
 

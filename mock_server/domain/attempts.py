@@ -56,6 +56,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
     customer: Mapping[str, Any]
     fate: str
     expires_at: int
+    # What the record shows while this attempt is its newest, and for good once it has succeeded.
+    requested_customer: Mapping[str, str]
+    custom_data: str | None = None
     customer_id: str | None = None
     otp: Otp | None = None
     resends: int = 0

@@ -220,6 +220,9 @@ TABLE: Final[Mapping[State, Row]] = {
 }
 
 
+# Nothing leads out of these.
+DECIDED: Final = frozenset(state for state, row in TABLE.items() if not any(isinstance(it, Go) for it in row.values()))
+
 _SENT: Final = (_E.SENT_BY_SMS, _E.SENT_BY_APP, _E.SENT_BY_APP_AND_HELD_BACK)
 _CONFIRM: Final = (_E.CONFIRMED_RIGHT, _E.CONFIRMED_WRONG, _E.CONFIRMED_LATE, _E.TURNED_DOWN)
 # What somebody has written down about the answers of cells: (label, states, events). Every other cell is assumed.

@@ -184,6 +184,55 @@ def test_nothing_under_way_is_a_conflict_and_nothing_at_all_is_not_found(merchan
     assert merchant.shown("a").content == before
 
 
+def test_either_of_two_tabs_can_succeed_and_then_the_other_one_cannot(merchant: Merchant) -> None:
+    first = merchant.open_window("a", channelKey="channel-key-kcp").json()["identityVerificationTxId"]
+    second = merchant.open_window("a").json()["identityVerificationTxId"]
+    done = merchant.complete("a", "verified", identityVerificationTxId=first, person="adult-woman").json()
+    assert done["browser"]["identityVerificationTxId"] == first
+    shown = done["verification"]
+    assert (shown["channel"], shown["person"], shown["answer"]["status"]) == ("kcp", "adult-woman", "VERIFIED")
+    assert shown["answer"]["verifiedCustomer"]["birthDate"] == "1988-11-23"
+    before = merchant.shown("a").content
+    for tx_id in (first, second):
+        for outcome in CLOSED:
+            refused = merchant.complete("a", outcome, identityVerificationTxId=tx_id, person="adult")
+            assert_refused(refused, "MOCK_CONFLICT", first)
+    assert merchant.shown("a").content == before
+
+
+def test_the_older_tab_may_fail_while_the_newer_one_goes_on(merchant: Merchant) -> None:
+    first = merchant.open_window("a").json()["identityVerificationTxId"]
+    merchant.open_window("a", "adult-woman")
+    before = merchant.read("a").content
+    failed = merchant.complete("a", "identity-mismatch", identityVerificationTxId=first).json()
+    assert failed["browser"]["identityVerificationTxId"] == first
+    assert [attempt["state"] for attempt in failed["verification"]["attempts"]] == ["failed", "window-open"]
+    assert (merchant.read("a").content, failed["verification"]["person"]) == (before, "adult-woman")
+
+
+def test_who_was_at_the_older_tab_is_not_who_the_record_shows_before_it_succeeds(merchant: Merchant) -> None:
+    first = merchant.open_window("a").json()["identityVerificationTxId"]
+    merchant.open_window("a", "adult-woman")
+    left_open = merchant.complete("a", "abandoned", identityVerificationTxId=first, person="minor-18").json()
+    assert left_open["verification"]["person"] == "adult-woman"
+    assert (
+        merchant.complete("a", "verified", identityVerificationTxId=first).json()["verification"]["person"]
+        == "minor-18"
+    )
+
+
+def test_what_is_promised_for_one_tab_does_not_happen_to_another(merchant: Merchant) -> None:
+    first = merchant.open_window("a", "adult-woman").json()["identityVerificationTxId"]
+    merchant.complete("a", "verified", afterSeconds=0.001)
+    merchant.open_window("a")
+    _until(lambda: merchant.read("a").json()["status"] == "VERIFIED")
+    attempts = merchant.shown("a").json()["attempts"]
+    assert [(each["identityVerificationTxId"] == first, each["state"]) for each in attempts] == [
+        (True, "verified"),
+        (False, "window-open"),
+    ]
+
+
 @pytest.mark.parametrize("after", [0, 0.5])
 @pytest.mark.parametrize(
     ("members", "evidence"),
@@ -194,6 +243,12 @@ def test_nothing_under_way_is_a_conflict_and_nothing_at_all_is_not_found(merchan
         ({"outcome": 1}, {"at": "outcome", "received": "1"}),
         ({"outcome": "verified", "person": "adlt"}, {"at": "person", "nearest": "adult"}),
         ({"outcome": "verified", "agency": "PASS"}, {"at": "agency"}),
+        ({"outcome": "verified", "identityVerificationTxId": 1}, {"at": "identityVerificationTxId", "received": "1"}),
+        ({"outcome": "verified", "identityVerificationTxId": None}, {"at": "identityVerificationTxId"}),
+        (
+            {"outcome": "verified", "identityVerificationTxId": "x"},
+            {"at": "identityVerificationTxId", "received": "'x'"},
+        ),
         ({"outcome": "verified", "customer": {"nam": "x"}}, {"at": "customer.nam", "nearest": "name"}),
         ({"outcome": "verified", "customer": {"name": None}}, {"at": "customer.name"}),
         ({"outcome": "verified", "customer": []}, {"at": "customer"}),

@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_server.domain.arrangement import arrange
+from mock_server.domain.completion import complete
 from mock_server.domain.errors import Refusal
 from mock_server.domain.ids import IdSource
 from mock_server.domain.listing import ORDERS, TIME_FIELDS, choose, read_query, time_of
 from mock_server.domain.order import Order
 from mock_server.domain.record import Record, answer
 from mock_server.domain.timestamps import rfc3339
-from mock_server.domain.transitions import complete, start
+from mock_server.domain.transitions import start
 from tests.domain.naive_list import instant, naive_customer, naive_list
 from tests.domain.test_transitions import begin, moment
 from tests.domain.world import NOW, WORLD, refusal_of

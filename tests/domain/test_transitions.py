@@ -7,14 +7,16 @@ import pytest
 
 from mock_server.domain.attempts import RESENDS, OtpSettings
 from mock_server.domain.channels import Channels
+from mock_server.domain.completion import complete
 from mock_server.domain.customers import Claim
 from mock_server.domain.errors import Refusal
 from mock_server.domain.identity_keys import di
 from mock_server.domain.ids import IdSource
 from mock_server.domain.lifecycle import State
+from mock_server.domain.moves import Moment
 from mock_server.domain.outcomes import OUTCOMES
 from mock_server.domain.record import Record, answer
-from mock_server.domain.transitions import Confirmed, Moment, Start, complete, confirm, resend, start
+from mock_server.domain.transitions import Confirmed, Start, confirm, resend, start
 from tests.domain.world import NOW, STORE, WORLD
 
 CODE = "000000"

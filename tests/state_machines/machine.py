@@ -23,6 +23,21 @@ START: Final = "2026-06-01T03:00:00Z"
 KEPT_FOR: Final = 3 * 3600
 IDS: Final = ("a", "b/c", "가")
 PEOPLE: Final = ("adult", "adult-woman", "always-abandoned", "always-identity-mismatch", "always-provider-error")
+# The closed list of outcomes, as the documents have it.
+CLOSED: Final = (
+    *model.SUCCEEDING,
+    *model.LEAVING,
+    "cancelled",
+    "attempts-exhausted",
+    "identity-mismatch",
+    "age-limit",
+    "carrier-not-allowed",
+    "provider-error",
+    "window-timeout",
+    "invalid-parameter",
+)
+# What has become of an attempt, where it is over.
+STATUS: Final = {"verified": model.VERIFIED, "failed": model.FAILED, "attempts-used-up": model.FAILED}
 SECONDS: Final = (0.001, 1, 59, 180, 1799, 1800, 10_799, 10_800, 86_400, 7 * 86_400)
 
 boxes = st.integers(0, 1)
@@ -42,6 +57,10 @@ class Box:
     tokens: Tokens = field(default_factory=Tokens)
     # What was seen last of every id: the answer of its single read.
     seen: dict[str, Any] = field(default_factory=dict)
+
+    def tx_ids(self, id_: str) -> list[str]:
+        """The `identityVerificationTxId` of every attempt, oldest first."""
+        return [each["identityVerificationTxId"] for each in self.merchant.shown(id_).json()["attempts"]]
 
     def views(self, id_: str) -> tuple[bytes, bytes]:
         """Both views of a verification, byte for byte: PortOne's, from the store that has it, and the tester's."""
@@ -174,11 +193,15 @@ class Life(RuleBasedStateMachine):
             under_key=under_key,
         )
 
-    @rule(number=boxes, id_=ids, outcome=st.sampled_from(("verified", "abandoned", "cancelled")))
-    def complete(self, number: int, id_: str, outcome: str) -> None:
+    @rule(number=boxes, id_=ids, outcome=st.sampled_from(CLOSED), which=st.integers(-1, model.ATTEMPTS - 1))
+    def complete(self, number: int, id_: str, outcome: str, which: int) -> None:
+        """One attempt by its own id, or (-1, or one that was never begun) the newest under way."""
         box = self.boxes[number]
-        expected = model.complete(box.verifications.get(id_), outcome)
-        self.check(box, id_, expected, lambda: box.merchant.complete(id_, outcome))
+        it = box.verifications.get(id_)
+        chosen = which if it is not None and 0 <= which < len(it.attempts) else None
+        named = {} if chosen is None else {"identityVerificationTxId": box.tx_ids(id_)[chosen]}
+        expected = model.complete(it, outcome, box.now, chosen)
+        self.check(box, id_, expected, lambda: box.merchant.complete(id_, outcome, **named))
 
     # --- repeats
 
@@ -279,8 +302,8 @@ class Life(RuleBasedStateMachine):
             record = box.merchant.at(it.store).read(id_).json()
             attempts = box.merchant.shown(id_).json()["attempts"]
             assert record["status"] == it.status
-            assert len({attempt["identityVerificationTxId"] for attempt in attempts}) == len(attempts) == it.attempts
-            assert sum(attempt["state"] == "verified" for attempt in attempts) == (it.status == "VERIFIED")
+            assert len({attempt["identityVerificationTxId"] for attempt in attempts}) == len(attempts)
+            assert [STATUS.get(attempt["state"], model.READY) for attempt in attempts] == list(it.attempts)
             self.goes_on_from(box.seen.get(id_), record)
             box.seen[id_] = record
 
