@@ -11,10 +11,19 @@ from .version import VERSION
 if TYPE_CHECKING:
     from .app import create_app
     from .embedding import MockPortOne
+    from .handle import ControlClient, ControlError, SandboxHandle
     from .settings import Settings
 
 __version__ = VERSION
-__all__ = ["MockPortOne", "Settings", "__version__", "create_app"]
+__all__ = [
+    "ControlClient",
+    "ControlError",
+    "MockPortOne",
+    "SandboxHandle",
+    "Settings",
+    "__version__",
+    "create_app",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,4 +39,8 @@ def __getattr__(name: str) -> Any:
         from .settings import Settings
 
         return Settings
+    if name in ("ControlClient", "ControlError", "SandboxHandle"):
+        from . import handle
+
+        return getattr(handle, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,7 +4,8 @@ Lives here: wiring, and what every answer has in common. May not: what any opera
 ASGI, because they are what tests and load hit; a Starlette application serves the tester's and the other paths.
 """
 
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
@@ -26,13 +27,17 @@ from .scenario import Scenario
 from .settings import Settings
 from .version import VERSION
 
+if TYPE_CHECKING:
+    from .handle import SandboxHandle
+    from .in_process import InProcessClient
+
 _VERSION_HEADER: Final = (b"x-portone-mock", VERSION.encode("ascii"))
 _CONTROL: Final = b"/_mock"
 _NOT_PORTONES: Final = (_CONTROL, BROWSER)
 
 
 def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
-    """The mock as an ASGI application, for use in process: no lifespan, no wire.
+    """The mock as an ASGI application, for use in process: no lifespan, no wire; `.sandbox()` makes worlds in it.
 
     Raises ScenarioError for a scenario that cannot be loaded.
     """
@@ -45,6 +50,21 @@ class Front:
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
         self._control: Starlette = control_app(mock)
+
+    def sandbox(self, scenario: object = "empty") -> "SandboxHandle":
+        """A new sandbox with random credentials; its handle calls this application directly, without a socket."""
+        return self._client.create_sandbox(scenario)
+
+    @property
+    def default(self) -> "SandboxHandle":
+        """The default sandbox, by such a handle."""
+        return self._client.default_sandbox()
+
+    @cached_property
+    def _client(self) -> "InProcessClient":
+        from .in_process import InProcessClient
+
+        return InProcessClient(self, admin_token=self.mock.settings.admin_token)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; lifespan and websockets are not for this application."""

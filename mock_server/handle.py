@@ -10,6 +10,8 @@ import threading
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from http import HTTPStatus
+from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -56,9 +58,9 @@ class ControlClient:
         payload = None if body is None else json.dumps(body).encode()
         with self._lock:
             status, text = self._send(method, target, payload, headers)
-        answer = json.loads(text) if text else None
+        answer = _read(status, text)
         if status >= 400:
-            raise ControlError(status, answer or {})
+            raise ControlError(status, answer if isinstance(answer, dict) else {})
         return answer
 
     def _send(self, method: str, target: str, payload: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
@@ -102,6 +104,14 @@ class ControlClient:
     def default_sandbox(self) -> "SandboxHandle":
         """The default sandbox."""
         return SandboxHandle(self, self.call("GET", "/sandbox"))
+
+
+def _read(status: int, text: bytes) -> Any:
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        shown = {"type": "no JSON", "message": f"{text[:60]!r} is no answer of portone-mock's"}
+        raise ControlError(status, shown) from None
 
 
 class SandboxHandle:
@@ -291,5 +301,19 @@ class SandboxHandle:
         return self
 
     def drop(self) -> None:
-        """Drop the sandbox with all that it holds."""
-        self._call("DELETE", "/sandbox")
+        """Drop the sandbox with all that it holds; dropping it again is harmless."""
+        try:
+            self._call("DELETE", "/sandbox")
+        except ControlError as error:
+            if error.status != HTTPStatus.UNAUTHORIZED:
+                raise
+
+    def __enter__(self) -> Self:
+        """`with portone.sandbox() as box:` drops it at the end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Drop it."""
+        self.drop()

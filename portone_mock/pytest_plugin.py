@@ -1,7 +1,7 @@
 """The pytest plugin: `portone_server` for the session, `portone` as a fresh sandbox for every test.
 
-Lives here: fixtures, options and what a failing test shows. May not: anything loaded before a test asks for it; a
-project that never uses these fixtures pays for nothing but this file.
+Lives here: options, fixtures, and when a sandbox is made and dropped. May not: anything loaded before a test asks for
+it (a project that never uses these fixtures pays for nothing but this file); what a failing test shows (failing.py).
 """
 
 from collections.abc import Generator, Iterator
@@ -12,7 +12,14 @@ import pytest
 if TYPE_CHECKING:
     from mock_server.handle import SandboxHandle
 
-SHOWN_ROWS = 20
+    from .elsewhere import Elsewhere
+
+_BOX = pytest.StashKey["SandboxHandle"]()
+# What the sandbox of a test had to tell when its teardown failed, which is reported after the sandbox is gone.
+_TOLD = pytest.StashKey[str]()
+# The newest test that was given a sandbox.
+_LAST = pytest.StashKey[pytest.Item]()
+TITLE = "portone-mock"
 
 
 class PortOneServer(Protocol):
@@ -34,57 +41,96 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and refuse options that cannot work."""
     config.addinivalue_line("markers", "portone(scenario): the scenario of this test's sandbox (default: empty)")
+    url, token = config.getoption("--portone-url"), config.getoption("--portone-admin-token")
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise pytest.UsageError(f"--portone-url {url}: an address begins with its scheme, such as http://{url}")
+    if token is not None and url is None:
+        raise pytest.UsageError("--portone-admin-token is for a mock that runs already: give its --portone-url too")
 
 
 @pytest.fixture(scope="session")
 def portone_server(request: pytest.FixtureRequest) -> Iterator[PortOneServer]:
     """A running mock: one for each worker process, or the one at `--portone-url`."""
-    url = request.config.getoption("--portone-url")
-    if url is not None:
-        elsewhere = _Elsewhere(url, request.config.getoption("--portone-admin-token"))
-        yield elsewhere
-        elsewhere.close()
-        return
-    from . import MockPortOne
-
-    with MockPortOne() as server:
+    try:
+        from . import MockPortOne
+    except ImportError as error:
+        raise _failure(str(error)) from None
+    with MockPortOne() if request.config.getoption("--portone-url") is None else _elsewhere(request.config) as server:
         yield server
+        # The last test's teardown ends the session too, and its sandbox is to be asked before the server is gone.
+        if (last := request.config.stash.get(_LAST, None)) is not None:
+            _drop(last, failed=True)
+
+
+def _elsewhere(config: pytest.Config) -> "Elsewhere":
+    from .elsewhere import Elsewhere, NoMockError
+
+    url = config.getoption("--portone-url")
+    try:
+        return Elsewhere(url, config.getoption("--portone-admin-token"))
+    except NoMockError as error:
+        raise _failure(f"--portone-url {url}: {error}") from None
 
 
 @pytest.fixture
-def portone(portone_server: PortOneServer, request: pytest.FixtureRequest) -> Iterator["SandboxHandle"]:
-    """A sandbox of this test's own, dropped afterwards; `@pytest.mark.portone(scenario=…)` chooses its scenario."""
+def portone(portone_server: PortOneServer, request: pytest.FixtureRequest) -> "SandboxHandle":
+    """A sandbox of this test's own, dropped once everything of the test has been torn down.
+
+    `@pytest.mark.portone(scenario=…)` chooses its scenario.
+    """
+    from mock_server.handle import ControlError
+
     marker = request.node.get_closest_marker("portone")
-    box = portone_server.sandbox(_scenario(marker) if marker is not None else "empty")
-    yield box
-    box.drop()
+    scenario = "empty" if marker is None else _scenario(marker)
+    try:
+        box = portone_server.sandbox(scenario)
+    except (ControlError, OSError) as error:
+        line = f"the mock at {portone_server.base_url} gave no sandbox of the scenario {scenario!r}: {error}"
+        raise _failure(line) from None
+    request.node.stash[_BOX] = box
+    request.config.stash[_LAST] = request.node
+    return box
 
 
 def _scenario(marker: pytest.Mark) -> Any:
     names = [*marker.args, *([marker.kwargs["scenario"]] if "scenario" in marker.kwargs else [])]
     if len(names) != 1 or set(marker.kwargs) - {"scenario"}:
-        raise pytest.UsageError(
-            f'@pytest.mark.portone takes one scenario, as in @pytest.mark.portone(scenario="default"); got {marker}'
+        given = ", ".join([*map(repr, marker.args), *(f"{name}={value!r}" for name, value in marker.kwargs.items())])
+        raise _failure(
+            'the marker takes one scenario, as in @pytest.mark.portone(scenario="default"); '
+            f"this test has @pytest.mark.portone({given})"
         )
     return names[0]
 
 
-class _Elsewhere:
-    """A mock that somebody else started."""
+def _failure(line: str) -> BaseException:
+    """To be raised `from None`: a line and nothing else."""
+    return pytest.fail.Exception(f"{TITLE}: {line}", pytrace=False)
 
-    def __init__(self, base_url: str, admin_token: str | None) -> None:
-        from mock_server.handle import ControlClient
 
-        self._client = ControlClient(base_url, admin_token=admin_token)
-        self.base_url = self._client.base_url
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Drop the sandbox last of all: fixtures that use it are torn down before, and may fail."""
+    failed = True
+    try:
+        result = yield
+        failed = False
+        return result
+    finally:
+        _drop(item, failed=failed)
 
-    def sandbox(self, scenario: object = "empty") -> "SandboxHandle":
-        return self._client.create_sandbox(scenario)
 
-    def close(self) -> None:
-        self._client.close()
+def _drop(item: pytest.Item, *, failed: bool) -> None:
+    """Drop the sandbox of a test, if it has one still; of a failed one its story is kept."""
+    box = item.stash.get(_BOX, None)
+    if box is None:
+        return
+    del item.stash[_BOX]
+    if failed:
+        item.stash[_TOLD] = _told_by(box)
+    box.drop()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,23 +139,18 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A failing test shows what its sandbox was asked, and what was ordered but never happened."""
     report = yield
-    box = getattr(item, "funcargs", {}).get("portone")
-    if report.when == "call" and report.failed and box is not None and hasattr(box, "api_secret"):
-        try:
-            report.sections.append(("portone-mock", "\n".join(_lines(box))))
-        except Exception as error:  # whatever keeps the mock from telling must not hide the failure
-            report.sections.append(("portone-mock", f"the mock could not be asked: {error}"))
+    if report.failed:
+        box = item.stash.get(_BOX, None)
+        told = item.stash.get(_TOLD, None) if box is None else _told_by(box)
+        if told is not None:
+            report.sections.append((TITLE, told))
     return report
 
 
-def _lines(box: "SandboxHandle") -> Iterator[str]:
-    rows = box.requests()
-    yield f"{len(rows)} requests" + (f", the newest {SHOWN_ROWS} of them" if len(rows) > SHOWN_ROWS else "")
-    for row in reversed(rows[:SHOWN_ROWS]):
-        told = f"{row['n']} {row['method']} {row['path']} -> {row['status']} {row['errorType'] or ''}".rstrip()
-        yield told + (f"\n    {row['why']}" if row["why"] else "")
-    for entry in box.ordered():
-        yield f"ordered and not used: {entry}"
-    for fault in box.faults():
-        if fault["fired"] == 0:
-            yield f"never fired: {fault['fault']} {fault['match'] or ''}".rstrip()
+def _told_by(box: "SandboxHandle") -> str:
+    from .failing import lines
+
+    try:
+        return "\n".join(lines(box))
+    except Exception as error:  # whatever keeps the mock from telling must not hide the failure
+        return f"the mock could not be asked: {error}"

@@ -3,15 +3,17 @@
 import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from mock_server.handle import ControlClient
-from portone_mock import MockPortOne
+from portone_mock import ControlClient, MockPortOne, Settings
 
 ROOT: Final = Path(__file__).parents[1]
 PLUGIN: Final = "portone_mock.pytest_plugin"
@@ -27,14 +29,12 @@ def run(folder: Path, test: str, *arguments: str) -> str:
 
 
 READING: Final = """
-import urllib.request
+import httpx
 import pytest
 
 def read(box, id_):
-    call = urllib.request.Request(f"{box.base_url}/identity-verifications/{id_}")
-    call.add_header("Authorization", f"PortOne {box.api_secret}")
-    with urllib.request.urlopen(call) as answer:
-        return answer.status
+    url = f"{box.base_url}/identity-verifications/{id_}"
+    return httpx.get(url, headers={"Authorization": f"PortOne {box.api_secret}"}).status_code
 """
 
 
@@ -67,17 +67,107 @@ def test_it(portone):
     portone.next("cancelled", customerId="c-1")
     portone.order_fault("delay", seconds=1, match={"id": "never-asked"})
     read(portone, "nobody")
+    assert 0
 """,
     )
     assert "1 failed" in told
     assert re.search(r"GET /identity-verifications/nobody -> 404 IDENTITY_VERIFICATION_NOT_FOUND", told)
-    assert "ordered and not used" in told
-    assert "never fired: delay" in told
+    assert 'ordered and not used: cancelled for {"customerId": "c-1"}' in told
+    assert 'never fired: delay for {"id": "never-asked"}' in told
 
 
-def test_a_wrong_mark_says_how_it_is_written(tmp_path: Path) -> None:
-    told = run(tmp_path, "import pytest\n@pytest.mark.portone\ndef test_it(portone): pass\n")
-    assert "@pytest.mark.portone(scenario=" in told
+FIXTURE: Final = """
+@pytest.fixture
+def application(portone):
+    read(portone, "from-setup")
+    {before}
+    yield
+    {after}
+
+def test_it(application): pass
+"""
+
+
+@pytest.mark.parametrize(("before", "after"), [("assert 0", ""), ("", "assert 0")], ids=["setup", "teardown"])
+def test_so_does_one_whose_fixture_fails_and_its_sandbox_is_gone_afterwards(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    with MockPortOne() as running:
+        test = READING + FIXTURE.format(before=before, after=after)
+        told = run(tmp_path, test, "--portone-url", running.base_url)
+        assert sandboxes_of(running) == 1
+    assert re.search(r"1 error\b", told)
+    assert re.search(r"portone-mock -+\n1 requests\n\d+ GET /identity-verifications/from-setup -> 404", told)
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("", '@pytest.mark.portone(scenario="default"); this test has @pytest.mark.portone()'),
+        ('("default", "empty")', "this test has @pytest.mark.portone('default', 'empty')"),
+        ('(scenari="default")', "this test has @pytest.mark.portone(scenari='default')"),
+        ('(scenario="defualt")', "did you mean 'default'?"),
+    ],
+)
+def test_a_wrong_mark_is_told_in_one_line(tmp_path: Path, mark: str, told: str) -> None:
+    assert told in the_line(run(tmp_path, f"import pytest\n@pytest.mark.portone{mark}\ndef test_it(portone): pass\n"))
+
+
+def the_line(told: str) -> str:
+    """What is said about the only error, which is one line and no traceback."""
+    found = re.search(r"ERROR at setup of test_it _+\n(portone-mock: .*)\n=+ short test summary", told)
+    assert found, told
+    return found[1]
+
+
+def test_a_test_may_drop_its_sandbox_itself(tmp_path: Path) -> None:
+    assert "1 passed" in run(tmp_path, "def test_it(portone): portone.drop()\n")
+
+
+def test_an_async_test_uses_it_like_any_other(tmp_path: Path) -> None:
+    test = """
+import httpx
+import pytest
+
+@pytest.mark.anyio
+async def test_it(portone):
+    portone.put_verification("mine", person="adult-woman")
+    async with httpx.AsyncClient(base_url=portone.base_url) as client:
+        authorised = {"Authorization": f"PortOne {portone.api_secret}"}
+        answer = await client.get("/identity-verifications/mine", headers=authorised)
+    assert answer.json()["verifiedCustomer"]["name"] == "이가상"
+    portone.requests()
+    assert 0, "shown"
+"""
+    told = run(tmp_path, test, "-p", "anyio")
+    assert re.search(r"GET /identity-verifications/mine -> 200", told)
+    assert "1 failed" in told
+
+
+PARALLEL: Final = """
+import pytest
+
+@pytest.mark.parametrize("turn", range(8))
+def test_it(portone, turn, worker_id, record_property):
+    assert portone.verifications()["total"] == 0
+    portone.put_verification("mine", person="adult")
+    print(f"{worker_id} used {portone.base_url}.")
+    portone.next("cancelled")
+    assert turn < 6
+"""
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_with_xdist_every_worker_has_a_mock_and_every_test_a_sandbox(tmp_path: Path, *, elsewhere: bool) -> None:
+    with MockPortOne() as running:
+        options = ["--portone-url", running.base_url] if elsewhere else []
+        told = run(tmp_path, PARALLEL, "-p", "xdist", "-n", "2", "-rP", *options)
+        assert sandboxes_of(running) == 1
+    assert "2 failed, 6 passed" in told
+    assert told.count("ordered and not used: cancelled") == 2
+    used = set(re.findall(r"(gw\d) used (\S+)\.", told))
+    assert {worker for worker, _ in used} == {"gw0", "gw1"}
+    assert len({url for _, url in used}) == (1 if elsewhere else 2)
 
 
 def test_a_mock_that_runs_already_is_used(tmp_path: Path) -> None:
@@ -86,8 +176,61 @@ def test_a_mock_that_runs_already_is_used(tmp_path: Path) -> None:
         told = run(tmp_path, test, "--portone-url", running.base_url)
         assert "1 passed" in told
         # Dropped after the test: only the default one is left.
-        with contextlib.closing(ControlClient(running.base_url)) as control:
-            assert control.call("GET", "/sandboxes")["total"] == 1
+        assert sandboxes_of(running) == 1
+
+
+def sandboxes_of(running: MockPortOne) -> int:
+    with contextlib.closing(ControlClient(running.base_url)) as control:
+        return int(control.call("GET", "/sandboxes")["total"])
+
+
+def test_where_no_mock_answers_one_line_says_so(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    told = run(tmp_path, "def test_it(portone): pass\n", "--portone-url", f"http://127.0.0.1:{port}")
+    assert re.search(rf"--portone-url http://127.0.0.1:{port}: nothing answers there .*refused", the_line(told))
+
+
+def test_where_something_else_answers_one_line_says_so(tmp_path: Path) -> None:
+    class Something(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Something) as other:
+        thread = threading.Thread(target=other.serve_forever)
+        thread.start()
+        told = run(tmp_path, "def test_it(portone): pass\n", "--portone-url", f"http://127.0.0.1:{other.server_port}")
+        other.shutdown()
+        thread.join()
+    assert "seems to be no portone-mock" in the_line(told)
+
+
+def test_a_mock_with_an_admin_token_wants_it(tmp_path: Path) -> None:
+    test = "def test_it(portone): portone.put_verification('seen')\n"
+    with MockPortOne(Settings(port=0, admin_token="open-sesame")) as running:
+        url = ("--portone-url", running.base_url)
+        assert "wants its admin token" in the_line(run(tmp_path, test, *url))
+        assert "wants its admin token" in the_line(run(tmp_path, test, *url, "--portone-admin-token", "wrong"))
+        assert "1 passed" in run(tmp_path, test, *url, "--portone-admin-token", "open-sesame")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--portone-url", "localhost:8585"), "such as http://localhost:8585"),
+        (("--portone-admin-token", "t"), "give its --portone-url too"),
+    ],
+)
+def test_options_that_cannot_work_end_the_run(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+    said = run(tmp_path, "def test_it(portone): pass\n", *options)
+    assert said.startswith("ERROR: --portone")
+    assert told in said
+    assert said.count("\n") == 2
 
 
 def test_a_project_that_does_not_ask_for_it_loads_no_server(tmp_path: Path) -> None:
