@@ -39,8 +39,11 @@ _NOT_PORTONES: Final = (_CONTROL, BROWSER)
 def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
     """The mock as an ASGI application, for use in process: no lifespan, no wire; `.sandbox()` makes worlds in it.
 
-    Raises ScenarioError for a scenario that cannot be loaded.
+    Raises ScenarioError for a scenario that cannot be loaded, and ValueError for a state file: nobody tells an
+    application when it ends, so that only a server can keep one.
     """
+    if settings is not None and settings.state is not None:
+        raise ValueError("a state file needs a server: `portone-mock serve`, or MockPortOne")
     return Front(make_mock(settings or Settings(), scenario))
 
 
@@ -110,6 +113,8 @@ class Front:
             answer = replaced.answer
         if exchange.effects is not None:
             answer = exchange.effects.after(answer)
+            # Faults count the calls that they see.
+            self.mock.store.touch(exchange.effects.sandbox)
         self._write(exchange, answer, n, duration_counter() - started)
         if exchange.effects is None and not exchange.answer_is_lost:
             return answer

@@ -31,6 +31,7 @@ _HELP: Final[Mapping[str, tuple[str, str]]] = {
     "allow-origin": ("ORIGIN", "A web origin that may call every path; repeatable. 허용할 Origin"),
     "seed": ("N", "Makes identifiers repeatable. 식별자를 되풀이하는 시드"),
     "idle": ("DURATION", "Drop sandboxes that were not used for so long (default: 24h). 샌드박스 유휴 시간"),
+    "state": ("FILE", "Keep the default and the sandbox-… sandboxes in this file, over restarts. 상태를 둘 파일"),
     "strict": ("", "Refuse unknown members and query parameters. 모르는 항목 거절"),
 }
 _REPEATABLE: Final = frozenset({"channel-key", "allowed-host", "allow-origin"})

@@ -3,20 +3,23 @@
 Lives here: starting and stopping a server in a thread. May not: what is done with it (handle.py speaks HTTP).
 """
 
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from .app import create_app
+from .app import Front
 from .handle import ControlClient, SandboxHandle
+from .mock import make_mock
 from .scenario import Scenario
 from .serving import ServerThread, bind, client_host
 from .settings import Settings
+from .state_file import state_kept_in
 from .version import VERSION
 from .wire import WireLimits
 
 
 class MockPortOne:
-    """A mock on a free port, in a thread. BindError when the port is taken, ScenarioError for a bad scenario.
+    """A mock on a free port, in a thread. BindError, ScenarioError or StateError where it cannot start.
 
     `settings` are those of `portone-mock serve`; without them the port is free and the scenario is `default`.
     """
@@ -26,6 +29,7 @@ class MockPortOne:
         self._scenario = scenario
         self._thread: ServerThread | None = None
         self._base_url: str | None = None
+        self._state = ExitStack()
 
     @property
     def base_url(self) -> str:
@@ -39,8 +43,11 @@ class MockPortOne:
         if self._thread is not None:
             raise RuntimeError("this mock is running already")
         settings = self.settings.with_admin_token()
-        app = create_app(settings, scenario=self._scenario)
-        sockets = bind(settings.host, settings.port)
+        app = Front(make_mock(settings, self._scenario))
+        with ExitStack() as started:
+            started.enter_context(state_kept_in(settings.state, app.mock))
+            sockets = bind(settings.host, settings.port)
+            self._state = started.pop_all()
         self._base_url = f"http://{client_host(settings.host)}:{sockets[0].getsockname()[1]}"
         self._control = ControlClient(self._base_url, admin_token=settings.admin_token)
         self._thread = ServerThread(app, sockets, WireLimits(), VERSION)
@@ -52,6 +59,7 @@ class MockPortOne:
         if self._thread is not None:
             self._control.close()
             self._thread.stop()
+            self._state.close()
             self._thread = self._base_url = None
 
     def sandbox(self, scenario: object = "empty") -> SandboxHandle:

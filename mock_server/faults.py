@@ -41,11 +41,12 @@ class Replaced(Exception):  # noqa: N818 - an answer, not a malfunction
 class Effects:
     """The faults that hit one call, and what the wire is to do with its answer."""
 
-    __slots__ = ("_hits", "cut_at", "fired", "operation", "reset")
+    __slots__ = ("_hits", "cut_at", "fired", "operation", "reset", "sandbox")
 
     def __init__(self, sandbox: Sandbox, target: Target) -> None:
         self._hits = hits(sandbox.faults, target, lambda fault: _chance(sandbox, fault))
         self.fired = self._hits.now
+        self.sandbox = sandbox
         self.operation = target.operation
         self.reset = False
         self.cut_at: int | None = None

@@ -8,11 +8,13 @@ import logging
 import sys
 from collections.abc import Callable
 
-from .app import create_app
+from .app import Front
 from .banner import banner
+from .mock import make_mock
 from .scenario import ScenarioError
 from .serving import BindError, bind, client_host, run
 from .settings import Settings
+from .state_file import StateError, state_kept_in
 from .version import VERSION
 from .wire import WireLimits
 
@@ -25,7 +27,7 @@ def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
     """Serve until interrupted. The line with the address is always said; the banner only to `announce`."""
     settings = settings.with_admin_token()
     try:
-        app = create_app(settings)
+        app = Front(make_mock(settings))
     except (ScenarioError, ValueError) as error:
         raise ServeError(str(error)) from None
     try:
@@ -44,4 +46,8 @@ def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
     # What was loaded to start stays for good: the garbage collector need not look at it again and again.
     gc.freeze()
     gc.enable()
-    run(app, sockets, WireLimits(), VERSION, on_ready)
+    try:
+        with state_kept_in(settings.state, app.mock):
+            run(app, sockets, WireLimits(), VERSION, on_ready)
+    except StateError as error:
+        raise ServeError(str(error)) from None

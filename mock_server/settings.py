@@ -43,6 +43,7 @@ class Settings:
     seed: int | None = None
     idle: float = 24 * 3600.0
     strict: bool = False
+    state: str | None = None
     # For embedding only: no option of the command line.
     most_sandboxes: int = 20_000
 
@@ -161,6 +162,7 @@ READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "allow-origin": ("allow_origins", _origins),
     "seed": ("seed", _seed),
     "idle": ("idle", duration),
+    "state": ("state", _text),
     "strict": ("strict", _flag),
 }
 # Options that hold secrets: their values are never repeated.

@@ -78,10 +78,14 @@ def check_lasting(lasting: Lasting, at: str) -> None:
     _require(0 <= lasting.drawn <= MOST_DRAWN, f"{at}.drawn", "expected how many identifiers were drawn")
     _require(len(lasting.tokens) <= MOST_TOKENS, f"{at}.tokens", f"a sandbox holds {MOST_TOKENS} at most")
     _check_distinct((kept.text for kept in lasting.tokens), f"{at}.tokens", "text")
-    texts = {kept.text for kept in lasting.tokens if kept.token.use == "refresh"}
+    live = {login.refresh_token for login in lasting.logins.values()} - {None}
+    for each, kept in _numbered(lasting.tokens, f"{at}.tokens"):
+        found = kept.token.is_live_refresh
+        _require(found is (kept.text in live), each, "the live refresh tokens are those of logins, and no others")
+    texts = {kept.text for kept in lasting.tokens}
     for kind, login in lasting.logins.items():
         known = login.refresh_token is None or login.refresh_token in texts
-        _require(known, f"{at}.logins.{kind}.refreshToken", "it is none of the refresh tokens in tokens")
+        _require(known, f"{at}.logins.{kind}.refreshToken", "it is none of tokens")
 
 
 def _check_scenario(state: SandboxState, at: str) -> None:

@@ -25,6 +25,7 @@ GOOD: dict[str, tuple[str, Any]] = {
     "allow-origin": ("http://a.test:3000,https://b.test", ("http://a.test:3000", "https://b.test")),
     "seed": ("-7", -7),
     "idle": ("15m", 900.0),
+    "state": ("./world.json", "./world.json"),
     "strict": ("yes", True),
 }
 BAD: dict[str, list[str]] = {

@@ -48,6 +48,8 @@ class MemoryStore:
         self._dropped: dict[bytes, None] = {}
         self._next_sweep = 0.0
         self._default: Sandbox | None = None
+        # Called after every change of anything that a restart should not lose.
+        self.on_change: Callable[[], None] | None = None
 
     # --- sandboxes
 
@@ -135,6 +137,7 @@ class MemoryStore:
         self.journal.forget(sandbox)
         while len(self._dropped) > MOST_SANDBOXES:
             del self._dropped[next(iter(self._dropped))]
+        self._tell()
 
     async def reset(self, sandbox: Sandbox) -> None:
         """Put a sandbox back to its scenario."""
@@ -144,6 +147,7 @@ class MemoryStore:
         sandbox.changed = sandbox.changed or sandbox.logins is not None
         if not sandbox.changed and self._by_key.get(sandbox.key) is sandbox:
             self._disposable[sandbox.key] = None
+        self._tell()
 
     async def give_stores(self, sandbox: Sandbox, store_ids: tuple[str, ...]) -> None:
         """Let a sandbox answer to these store ids; Refusal (MOCK_CONFLICT) where one is another sandbox's."""
@@ -163,6 +167,11 @@ class MemoryStore:
         if not sandbox.changed:
             sandbox.changed = True
             self._disposable.pop(sandbox.key, None)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
 
     def _make_room(self) -> None:
         if len(self._by_key) < self._most:
@@ -214,6 +223,7 @@ class MemoryStore:
         """Keep a record that its first read made; this is no change of the sandbox."""
         self._make_room_for_record(sandbox, record.id)
         entry = sandbox.entries[record.id] = Entry(record, ready_made=True)
+        self._tell()
         return entry
 
     def _make_room_for_record(self, sandbox: Sandbox, id_: str) -> None:
@@ -258,3 +268,7 @@ class MemoryStore:
                 kept.append(oldest)
             else:
                 del self._tokens[oldest]
+
+    def tokens_of(self, sandbox: Sandbox) -> Iterator[tuple[str, Token]]:
+        """The issued tokens of a sandbox, oldest first."""
+        return ((text, self._tokens[text]) for text in sandbox.tokens or ())
