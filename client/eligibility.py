@@ -1,49 +1,135 @@
-"""What follows from a verification: pure decisions, without I/O; today's date in Seoul is an argument."""
+"""Whether to accept what PortOne answered: pure decisions with every reason. What the application knows comes in."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
-from .reading import IdentityVerification, VerifiedCustomer
+from .age import AgeReason, AgeRule, seoul_date
+from .duplicates import IdentityKey, identity_keys, site_of
+from .reading import IdentityVerification, Unreadable, VerifiedCustomer
 
-Reason = Literal["not-verified", "another-id", "not-live", "no-birth-date", "too-young"]
+Reason = (
+    AgeReason
+    | Literal[
+        "not-issued-to-this-session", "already-used", "not-verified", "another-id", "not-v2", "not-live",
+        "channel-not-allowed", "provider-not-allowed", "not-fresh", "forbidden-identity", "no-birth-date",
+        "impossible-birth-date", "born-in-the-future", "no-identity-key",
+    ]
+)  # fmt: skip
 
-
-def seoul_date(moment: datetime) -> date:
-    """The date in Seoul at a moment that knows its time zone; there has been no summer time since 1988."""
-    if moment.tzinfo is None:
-        raise ValueError("this moment has no time zone; datetime.now(UTC) has one")
-    return moment.astimezone(timezone(timedelta(hours=9))).date()
-
-
-def full_age(birth_date: date, today: date) -> int:
-    """만 나이 (Civil Act art. 158): those of 29 February are a year older on 1 March of a common year."""
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-
-
-def youth_protection_act_age(birth_date: date, today: date) -> int:
-    """연 나이 (Youth Protection Act art. 2): a year older on 1 January."""
-    return today.year - birth_date.year
+# Clocks of two companies differ; nobody is turned away for that much.
+CLOCK_SKEW: Final = timedelta(minutes=1)
 
 
-def reasons_against(
-    verification: IdentityVerification, id_: str, today: date, *,
-    at_least: int = 0, age: Callable[[date, date], int] = full_age, live_only: bool = True,
-) -> list[Reason]:  # fmt: skip
-    """Why not to accept what PortOne answered about this id; none: accept. `age` is one of the two above."""
-    channel, customer = verification.channel, verification.verified_customer
-    birth_date = customer.birth_date if customer else None
-    holds: dict[Reason, bool] = {
-        "not-verified": verification.status != "VERIFIED" or customer is None,
-        "another-id": verification.id != id_,
-        "not-live": live_only and (channel is None or channel.type != "LIVE"),
-        "no-birth-date": at_least > 0 and birth_date is None,
-        "too-young": at_least > 0 and birth_date is not None and age(birth_date, today) < at_least,
-    }
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What an application demands. The defaults are for production; `development()` lets a mock's people in."""
+
+    age: AgeRule | None = None
+    live_only: bool = True
+    channel_keys: frozenset[str] | None = None  # None: any
+    providers: frozenset[str] | None = None  # PortOne's pgProvider; None: any
+    fresh_for: timedelta | None = timedelta(minutes=30)  # from verification to sign-up; None: any time
+    forbidden_prefixes: tuple[str, ...] = ("MOCK",)  # of CI, DI and the provider's ids: nobody real has them
+    without_identity_key: Literal["refuse", "accept"] = (
+        "refuse"  # who comes with neither DI nor CI cannot be known again
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """What the application itself knows about the id that a browser handed in."""
+
+    id: str
+    issued_at: datetime | None  # None: not to this session
+    used: bool = False
+    guardian_consented: bool = False
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """`keys` are what the person is known by; whether somebody has them already, the database's unique index says."""
+
+    customer: VerifiedCustomer
+    keys: tuple[IdentityKey, ...]
+
+
+@dataclass(frozen=True)
+class NotEligible:
+    reasons: tuple[Reason, ...]
+
+
+def reasons_before_asking(attempt: Attempt) -> list[Reason]:
+    """Why there is no need to ask PortOne: nobody may try out ids that are others'."""
+    holds: dict[Reason, bool] = {"not-issued-to-this-session": attempt.issued_at is None, "already-used": attempt.used}
     return [reason for reason, against in holds.items() if against]
 
 
-def same_person(one: VerifiedCustomer, other: VerifiedCustomer) -> bool | None:
-    """By DI (within one site) or CI, whichever both have; what is absent equals nothing. None: neither can tell."""
-    both = [(mine, theirs) for mine, theirs in ((one.di, other.di), (one.ci, other.ci)) if mine and theirs]
-    return any(mine == theirs for mine, theirs in both) if both else None
+def decide(found: IdentityVerification, attempt: Attempt, policy: Policy, now: datetime) -> Eligible | NotEligible:
+    """Eligible, or every reason why not. `now` knows its time zone."""
+    customer = found.verified_customer
+    keys = identity_keys(customer, site_of(found.channel)) if customer else ()
+    reasons = (
+        *reasons_before_asking(attempt),
+        *_against_record(found, attempt, policy, now),
+        *_against_identity(found, policy, keys),
+        *_against_age(customer, attempt, policy.age, now),
+    )
+    if reasons or customer is None:
+        return NotEligible(reasons)
+    return Eligible(customer, keys)
+
+
+def _against_record(found: IdentityVerification, attempt: Attempt, policy: Policy, now: datetime) -> Iterator[Reason]:
+    channel = found.channel
+    verified = found.status == "VERIFIED" and found.verified_customer is not None
+    if not verified:
+        yield "not-verified"
+    if found.id != attempt.id:
+        yield "another-id"
+    if found.version != "V2":
+        yield "not-v2"
+    if policy.live_only and (channel is None or channel.type != "LIVE"):
+        yield "not-live"
+    if policy.channel_keys is not None and (channel is None or channel.key not in policy.channel_keys):
+        yield "channel-not-allowed"
+    if policy.providers is not None and (channel is None or channel.pg_provider not in policy.providers):
+        yield "provider-not-allowed"
+    if verified and not _is_fresh(found.verified_at, attempt.issued_at, policy.fresh_for, now):
+        yield "not-fresh"
+
+
+def _is_fresh(
+    verified_at: datetime | None, issued_at: datetime | None, fresh_for: timedelta | None, now: datetime
+) -> bool:
+    """Verified after its id was issued, not too long ago, and not in times to come."""
+    if fresh_for is None or verified_at is None:
+        return fresh_for is None
+    earliest = max(now - fresh_for, issued_at) if issued_at else now - fresh_for
+    return earliest - CLOCK_SKEW <= verified_at <= now + CLOCK_SKEW
+
+
+def _against_identity(found: IdentityVerification, policy: Policy, keys: tuple[IdentityKey, ...]) -> Iterator[Reason]:
+    merchant = found.channel.pg_merchant_id if found.channel else None
+    marks = [it for it in (found.pg_tx_id, merchant, *(key.value for key in keys)) if it]
+    if any(mark.startswith(policy.forbidden_prefixes) for mark in marks):
+        yield "forbidden-identity"
+    if found.verified_customer and not keys and policy.without_identity_key == "refuse":
+        yield "no-identity-key"
+
+
+def _against_age(
+    customer: VerifiedCustomer | None, attempt: Attempt, rule: AgeRule | None, now: datetime
+) -> Iterator[Reason]:
+    if rule is None or customer is None:
+        return
+    birth_date, today = customer.birth_date, seoul_date(now)
+    if birth_date is None:
+        yield "no-birth-date"
+    elif isinstance(birth_date, Unreadable):
+        yield "impossible-birth-date"
+    elif birth_date > today:
+        yield "born-in-the-future"
+    elif not (rule.old_enough(birth_date, today) or (rule.consent_is_enough and attempt.guardian_consented)):
+        yield rule.reason

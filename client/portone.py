@@ -1,75 +1,181 @@
-"""PortOneClient, the one place that sends, and the token flow; neither decides anything about what PortOne said."""
+"""PortOneClient and AsyncPortOneClient: two shells that only move bytes.
 
-import re
+What is sent and what an answer means is in `operations`, when to log in in `tokens`, when to ask again in `retrying`.
+"""
+
+import asyncio
+import functools
 import threading
 import time
-from collections.abc import Callable, Generator
-from urllib.parse import quote
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 import httpx
+from tenacity import AsyncRetrying, Retrying
 
-from .errors import CouldNotAskError, RefusedError, answer_of
-from .reading import IdentityVerification, member, read_identity_verification
+from .errors import NoAnswerError, PortOneError
+from .operations import Operation, Requests
+from .retrying import Patience
+from .tokens import ApiSecret, Login, TokenFlow
 
-READ = "getIdentityVerification"
-RENEW_AFTER = 29 * 60  # seconds; PortOne's access tokens live 30 minutes since 2025-02, and a 401 tells if that changes
-NO_TOKENS = ("", "", float("-inf"))
-
-
-class TokenFlow(httpx.Auth):
-    """Logs in, renews shortly before expiry and once after a 401, or logs in again where that is refused; no I/O."""
-
-    def __init__(self, base_url: str, api_secret: str, clock: Callable[[], float]) -> None:
-        self._base_url, self._api_secret, self._clock = base_url.rstrip("/"), api_secret, clock
-        self._tokens = NO_TOKENS  # access token, refresh token, when to renew them
-        self._one_at_a_time = threading.Lock()  # a refresh ends its refresh token: of two at once one is refused
-
-    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        access = ""
-        for _ in range(2):
-            with self._one_at_a_time:
-                if access == self._tokens[0] or self._clock() >= self._tokens[2]:
-                    yield from self._renew(request)
-                access = self._tokens[0]
-            request.headers["Authorization"] = f"Bearer {access}"
-            if (yield request).status_code != 401:
-                return
-
-    def _renew(self, like: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        (_, refresh, _), self._tokens, now = self._tokens, NO_TOKENS, self._clock()  # a lost answer leads to a login
-        login = ("loginViaApiSecret", "/login/api-secret", {"apiSecret": self._api_secret})
-        renewal = ("refreshToken", "/token/refresh", {"refreshToken": refresh})
-        for operation, path, body in (renewal, login) if refresh else (login,):
-            # The extensions carry the time limits, which a request of one's own making would not have.
-            response = yield httpx.Request("POST", self._base_url + path, json=body, extensions=like.extensions)
-            if operation == login[0] or response.status_code not in (400, 401):
-                response.read()
-                said = answer_of(operation, response)
-                self._tokens = member(said, "access_token", str), member(said, "refresh_token", str), now + RENEW_AFTER
-                return
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+TIMEOUT: Final = httpx.Timeout(60, connect=5)  # seconds; PortOne advises at least 60 s for an answer
+PATIENCE: Final = Patience()
 
 
-class PortOneClient:
-    """For all threads. `log_in`: by tokens, else every call carries the secret. PortOne advises 60 s of `timeout`."""
+class _Shell:
+    """What both clients know; nothing here waits."""
 
     def __init__(
-        self, base_url: str, api_secret: str, *, log_in: bool = False, store_id: str = "", timeout: float = 60,
-        transport: httpx.BaseTransport | None = None, clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
-        if not re.fullmatch("[!-~]+", api_secret):
-            raise ValueError("api_secret has to be printable ASCII without blanks (a line end from a file?)")
-        auth = TokenFlow(base_url, api_secret, clock) if log_in else None
-        headers = {} if log_in else {"Authorization": f"PortOne {api_secret}"}
-        self._http = httpx.Client(auth=auth, headers=headers, base_url=base_url, timeout=timeout, transport=transport)
-        self._query, self.close = {"storeId": store_id} if store_id else {}, self._http.close
+        self, credentials: str | ApiSecret | Login, store_id: str | None, patience: Patience, clock: Callable[[], float]
+    ) -> None:
+        self._credentials = ApiSecret(credentials) if isinstance(credentials, str) else credentials
+        self._flow = None if isinstance(self._credentials, ApiSecret) else TokenFlow(self._credentials, clock)
+        self._requests, self._patience = Requests(store_id), patience
 
-    def get_identity_verification(self, id_: str) -> IdentityVerification:
-        """What PortOne says about this id now, or one of the two PortOneErrors."""
-        # `.` and `..` are steps of a path even when encoded, and half a surrogate pair has no bytes.
-        if id_ in ("", ".", "..") or len(id_) > 200 or re.search("[\ud800-\udfff]", id_):
-            raise RefusedError(READ, f"an id has 1 to 200 characters and is neither . nor .., unlike {id_[:20]!a}")
+    def _parts(self, operation: Operation[Any], access: str | None = None) -> dict[str, Any]:
+        """The arguments of httpx's `request`."""
+        credential = f"Bearer {access}" if access else f"PortOne {self._credentials.value}"
+        headers = {} if operation.gets_tokens else {"Authorization": credential}
+        if operation.key:
+            headers["Idempotency-Key"] = f'"{operation.key}"'
+        body = {} if operation.body is None else {"json": operation.body}
+        where = {"method": operation.method, "url": operation.path, "params": operation.query}
+        return {**where, **body, "headers": headers}
+
+
+def _no_answer(operation: Operation[Any], error: httpx.RequestError) -> NoAnswerError:
+    return NoAnswerError(operation.name, f"no usable answer: {error!r}")
+
+
+def _asks(
+    build: Callable[Concatenate[Requests, P], Operation[Answer]],
+) -> Callable[Concatenate["PortOneClient", P], Answer]:
+    """The method that sends what `build` builds."""
+
+    def method(self: "PortOneClient", /, *args: P.args, **named: P.kwargs) -> Answer:
+        operation = build(self._requests, *args, **named)
+        answer: Answer = Retrying(sleep=self._sleep, **self._patience.policy())(self._attempt, operation)
+        return answer
+
+    functools.update_wrapper(method, build)
+    return method
+
+
+class PortOneClient(_Shell):
+    """For all threads. `credentials`: a secret, ApiSecretLogin or ApiKeyLogin. Every call may raise a PortOneError.
+
+    `timeout` as httpx has it; `transport` is httpx's, `clock` counts seconds and `sleep` waits for some.
+    """
+
+    def __init__(
+        self, base_url: str, credentials: str | ApiSecret | Login, *, store_id: str | None = None,
+        timeout: float | httpx.Timeout = TIMEOUT, patience: Patience = PATIENCE,
+        transport: httpx.BaseTransport | None = None, clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:  # fmt: skip
+        super().__init__(credentials, store_id, patience, clock)
+        self._http = httpx.Client(base_url=base_url, timeout=timeout, transport=transport)
+        self._one_at_a_time, self._sleep, self.close = threading.Lock(), sleep, self._http.close
+
+    get_identity_verification = _asks(Requests.get_identity_verification)
+    get_identity_verifications = _asks(Requests.get_identity_verifications)
+    send_identity_verification = _asks(Requests.send_identity_verification)
+    confirm_identity_verification = _asks(Requests.confirm_identity_verification)
+    resend_identity_verification = _asks(Requests.resend_identity_verification)
+    login_via_api_secret = _asks(Requests.login_via_api_secret)
+    login_via_api_key = _asks(Requests.login_via_api_key)
+    refresh_token = _asks(Requests.refresh_token)
+
+    def _attempt(self, operation: Operation[Answer]) -> Answer:
+        if self._flow is None or operation.gets_tokens:
+            return operation.answer(self._send(operation))
+        access = self._access_token(self._flow)
+        response = self._send(operation, access)
+        if response.status_code == 401:
+            self._flow.refused(access)
+            response = self._send(operation, self._access_token(self._flow))
+        return operation.answer(response)
+
+    def _access_token(self, flow: TokenFlow) -> str:
+        failures = flow.failures
+        with self._one_at_a_time:
+            while (access := flow.usable()) is None:
+                flow.share_failure_since(failures)
+                asked = flow.ask()
+                try:
+                    flow.take(asked.answer(self._send(asked)))
+                except PortOneError as error:
+                    flow.failed(error)
+            return access
+
+    def _send(self, operation: Operation[Any], access: str | None = None) -> httpx.Response:
         try:
-            answer = self._http.get(f"/identity-verifications/{quote(id_, safe='')}", params=self._query)
-            return read_identity_verification(answer_of(READ, answer))
-        except (httpx.RequestError, ValueError) as error:
-            raise CouldNotAskError(READ, f"no usable answer: {error!r}") from error
+            return self._http.request(**self._parts(operation, access))
+        except httpx.RequestError as error:
+            raise _no_answer(operation, error) from error
+
+
+def _asks_async(
+    build: Callable[Concatenate[Requests, P], Operation[Answer]],
+) -> Callable[Concatenate["AsyncPortOneClient", P], Awaitable[Answer]]:
+    """The coroutine that sends what `build` builds."""
+
+    async def method(self: "AsyncPortOneClient", /, *args: P.args, **named: P.kwargs) -> Answer:
+        operation = build(self._requests, *args, **named)
+        return await AsyncRetrying(sleep=self._sleep, **self._patience.policy())(self._attempt, operation)
+
+    functools.update_wrapper(method, build)
+    return method
+
+
+class AsyncPortOneClient(_Shell):
+    """For all tasks of one event loop; else as PortOneClient, each call awaited."""
+
+    def __init__(
+        self, base_url: str, credentials: str | ApiSecret | Login, *, store_id: str | None = None,
+        timeout: float | httpx.Timeout = TIMEOUT, patience: Patience = PATIENCE,
+        transport: httpx.AsyncBaseTransport | None = None, clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:  # fmt: skip
+        super().__init__(credentials, store_id, patience, clock)
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, transport=transport)
+        self._one_at_a_time, self._sleep, self.aclose = asyncio.Lock(), sleep, self._http.aclose
+
+    get_identity_verification = _asks_async(Requests.get_identity_verification)
+    get_identity_verifications = _asks_async(Requests.get_identity_verifications)
+    send_identity_verification = _asks_async(Requests.send_identity_verification)
+    confirm_identity_verification = _asks_async(Requests.confirm_identity_verification)
+    resend_identity_verification = _asks_async(Requests.resend_identity_verification)
+    login_via_api_secret = _asks_async(Requests.login_via_api_secret)
+    login_via_api_key = _asks_async(Requests.login_via_api_key)
+    refresh_token = _asks_async(Requests.refresh_token)
+
+    async def _attempt(self, operation: Operation[Answer]) -> Answer:
+        if self._flow is None or operation.gets_tokens:
+            return operation.answer(await self._send(operation))
+        access = await self._access_token(self._flow)
+        response = await self._send(operation, access)
+        if response.status_code == 401:
+            self._flow.refused(access)
+            response = await self._send(operation, await self._access_token(self._flow))
+        return operation.answer(response)
+
+    async def _access_token(self, flow: TokenFlow) -> str:
+        failures = flow.failures
+        async with self._one_at_a_time:
+            while (access := flow.usable()) is None:
+                flow.share_failure_since(failures)
+                asked = flow.ask()
+                try:
+                    flow.take(asked.answer(await self._send(asked)))
+                except PortOneError as error:
+                    flow.failed(error)
+            return access
+
+    async def _send(self, operation: Operation[Any], access: str | None = None) -> httpx.Response:
+        try:
+            return await self._http.request(**self._parts(operation, access))
+        except httpx.RequestError as error:
+            raise _no_answer(operation, error) from error

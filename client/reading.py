@@ -3,14 +3,25 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, get_args, get_type_hints
+from types import NoneType
+from typing import Any, Final, get_args, get_type_hints
+
+
+@dataclass(frozen=True, repr=False)
+class Unreadable:
+    """A member that is there and is not what it should be, such as a birth date that no calendar has."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
 class Channel:
     type: str  # LIVE or TEST
+    id: str | None = None
+    key: str | None = None
+    name: str | None = None
     pg_provider: str | None = None
-    pg_merchant_id: str | None = None  # the site that a DI belongs to
+    pg_merchant_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -21,9 +32,20 @@ class Failure:
 
 
 @dataclass(frozen=True, repr=False)
-class VerifiedCustomer:  # which members come depends on provider and contract
+class RequestedCustomer:  # what the application or the user typed; nobody has verified it
+    id: str | None = None
     name: str | None = None
-    birth_date: date | None = None
+    phone_number: str | None = None
+    birth_year: str | None = None
+    birth_month: str | None = None
+    birth_day: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class VerifiedCustomer:  # which members come depends on provider and contract
+    id: str | None = None
+    name: str | None = None
+    birth_date: date | Unreadable | None = None
     gender: str | None = None
     is_foreigner: bool | None = None
     phone_number: str | None = None
@@ -38,14 +60,42 @@ class IdentityVerification:
     id: str | None = None
     channel: Channel | None = None
     failure: Failure | None = None
+    requested_customer: RequestedCustomer | None = None
     verified_customer: VerifiedCustomer | None = None
+    custom_data: str | None = field(default=None, repr=False)
     requested_at: datetime | None = None
+    updated_at: datetime | None = None
+    status_changed_at: datetime | None = None
     verified_at: datetime | None = None
+    pg_tx_id: str | None = None
+    pg_raw_response: str | None = field(default=None, repr=False)
+    version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnknownIdentityVerification(IdentityVerification):  # of a status that is none of the three
+class UnknownIdentityVerification(IdentityVerification):
+    """A record of a status that is none of the three, kept whole in `raw`."""
+
     raw: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the records that a list found; `total_count` are all of them."""
+
+    items: tuple[IdentityVerification, ...]
+    number: int
+    size: int
+    total_count: int
+
+
+@dataclass(frozen=True, repr=False)
+class Tokens:
+    access_token: str
+    refresh_token: str
+
+
+NESTED: Final = (Channel, Failure, RequestedCustomer, VerifiedCustomer)
 
 
 def read_identity_verification(body: dict[str, Any]) -> IdentityVerification:
@@ -55,6 +105,23 @@ def read_identity_verification(body: dict[str, Any]) -> IdentityVerification:
     return UnknownIdentityVerification(status=body["status"], id=member(body, "id", str | None), raw=body)
 
 
+def read_confirmed(body: dict[str, Any]) -> IdentityVerification:
+    """The record in the answer of a confirm, which wraps it."""
+    return read_identity_verification(member(body, "identity_verification", dict))
+
+
+def read_page(body: dict[str, Any]) -> Page:
+    items, page = member(body, "items", list), member(body, "page", dict)
+    if not all(isinstance(item, dict) for item in items):
+        raise ValueError("items cannot be read as records")
+    counts = {name: member(page, name, int) for name in ("number", "size", "total_count")}
+    return Page(tuple(map(read_identity_verification, items)), **counts)
+
+
+def read_tokens(body: dict[str, Any]) -> Tokens:
+    return Tokens(**_members(body, Tokens))
+
+
 def _members(body: dict[str, Any], kind: Any) -> dict[str, Any]:
     return {name: member(body, name, hint) for name, hint in get_type_hints(kind).items()}
 
@@ -62,15 +129,27 @@ def _members(body: dict[str, Any], kind: Any) -> dict[str, Any]:
 def member(body: dict[str, Any], name: str, hint: Any) -> Any:
     """One member, by its name in snake case, as the type of the hint; with `… | None` it may be absent or null."""
     theirs = re.sub("_(.)", lambda found: found[1].upper(), name)
-    value, (wanted, *optional) = body.get(theirs), get_args(hint) or (hint,)
-    if value is None and optional:
+    value, wanted = body.get(theirs), get_args(hint) or (hint,)
+    if value is None and NoneType in wanted:
         return None
-    if isinstance(value, dict) and wanted in (Channel, Failure, VerifiedCustomer):
-        return wanted(**_members(value, wanted))
+    if isinstance(value, dict) and wanted[0] in NESTED:
+        return wanted[0](**_members(value, wanted[0]))
+    read = _as(wanted[0], value)
+    if read is not None:
+        return read
+    if Unreadable in wanted:
+        return Unreadable(value)
+    raise ValueError(f"{theirs} cannot be read as {wanted[0].__name__}")
+
+
+def _as(kind: Any, value: Any) -> Any:
+    """The value as that type, or None. Dates are YYYY-MM-DD, times know their zone, and True is no number."""
     try:
-        read = wanted.fromisoformat(value) if wanted in (date, datetime) else value
+        if kind is date:
+            return date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
+        if kind is datetime:
+            read = datetime.fromisoformat(value)
+            return read if read.tzinfo else None
     except (TypeError, ValueError):
-        read = None
-    if not isinstance(read, wanted) or (isinstance(read, datetime) and read.tzinfo is None):
-        raise ValueError(f"{theirs} cannot be read as {wanted.__name__}")
-    return read
+        return None
+    return value if isinstance(value, kind) and not (kind is int and isinstance(value, bool)) else None

@@ -1,24 +1,23 @@
 """The token flow: one login, renewal in time and after a 401, another login when the refresh token is dead."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from client import CouldNotAskError, PortOneClient
-from tests.client.answers import BASE, SECRET, VERIFIED, answering
-from tests.client.token_desk import ACCESS_SECONDS, READ, REFRESH_SECONDS, TokenDesk
+from client import ApiKeyLogin, ApiSecret, ApiSecretLogin, CouldNotAskError, Patience
+from tests.client.answers import BOTH, SECRET, VERIFIED, answering
+from tests.client.token_desk import ACCESS_SECONDS, LOGIN, READ, REFRESH, REFRESH_SECONDS, TokenDesk
 
-LOGIN: Final = "/login/api-secret"
-REFRESH: Final = "/token/refresh"
+Make = Callable[..., Any]
+both = pytest.mark.parametrize("make", BOTH, ids=("sync", "async"))
 
 
-def read(portone: PortOneClient) -> None:
+def read(portone: Any) -> None:
     assert portone.get_identity_verification("an-id").id == "an-id"
 
 
@@ -28,17 +27,19 @@ def used(desk: TokenDesk) -> list[str]:
     return calls
 
 
-def test_the_first_read_logs_in_and_the_next_ones_use_that_token() -> None:
+@both
+def test_the_first_read_logs_in_and_the_next_ones_use_that_token(make: Make) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     for _ in range(3):
         read(portone)
     assert used(desk) == [LOGIN, READ, READ, READ]
 
 
-def test_the_token_is_renewed_shortly_before_it_expires_and_not_earlier() -> None:
+@both
+def test_the_token_is_renewed_shortly_before_it_expires_and_not_earlier(make: Make) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     read(portone)
     desk.now = ACCESS_SECONDS - 61
     read(portone)
@@ -49,18 +50,20 @@ def test_the_token_is_renewed_shortly_before_it_expires_and_not_earlier() -> Non
     assert used(desk) == [REFRESH, READ, READ]
 
 
-def test_renewed_tokens_are_renewed_in_their_turn() -> None:
+@both
+def test_renewed_tokens_are_renewed_in_their_turn(make: Make) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     for _ in range(5):
         read(portone)
         desk.now += ACCESS_SECONDS - 1
     assert used(desk) == [LOGIN, READ, *[REFRESH, READ] * 4]
 
 
-def test_a_401_is_answered_by_one_renewal_and_one_more_try() -> None:
+@both
+def test_a_401_is_answered_by_one_renewal_and_one_more_try(make: Make) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     read(portone)
     used(desk)
     del desk.ends["access-1"]
@@ -68,10 +71,11 @@ def test_a_401_is_answered_by_one_renewal_and_one_more_try() -> None:
     assert used(desk) == [READ, REFRESH, READ]
 
 
+@both
 @pytest.mark.parametrize("refusal", [400, 401])
-def test_a_dead_refresh_token_leads_to_another_login(refusal: int) -> None:
+def test_a_dead_refresh_token_leads_to_another_login(make: Make, refusal: int) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     read(portone)
     desk.now = ACCESS_SECONDS
     used(desk)
@@ -80,9 +84,10 @@ def test_a_dead_refresh_token_leads_to_another_login(refusal: int) -> None:
     assert used(desk) == [REFRESH, LOGIN, READ]
 
 
-def test_after_a_long_night_it_logs_in_again() -> None:
+@both
+def test_after_a_long_night_it_logs_in_again(make: Make) -> None:
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     read(portone)
     used(desk)
     desk.now = REFRESH_SECONDS
@@ -90,27 +95,30 @@ def test_after_a_long_night_it_logs_in_again() -> None:
     assert used(desk) == [REFRESH, LOGIN, READ]
 
 
-def test_a_second_401_is_given_to_the_caller_as_could_not_ask() -> None:
+@both
+def test_a_second_401_is_given_to_the_caller_as_could_not_ask(make: Make) -> None:
     desk = TokenDesk(troubles=[200, 401, 200, 401])
     with pytest.raises(CouldNotAskError) as caught:
-        read(desk.client())
+        read(desk.client(make))
     assert (caught.value.status, caught.value.operation) == (401, "getIdentityVerification")
     assert used(desk) == [LOGIN, READ, REFRESH, READ]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 503])
-def test_a_refused_login_is_never_a_refused_verification(status: int) -> None:
+@both
+def test_a_refused_login_is_never_a_refused_verification(make: Make, status: int) -> None:
     desk = TokenDesk(troubles=[status])
     with pytest.raises(CouldNotAskError) as caught:
-        read(desk.client())
+        read(desk.client(make))
     assert (caught.value.status, caught.value.operation, used(desk)) == (status, "loginViaApiSecret", [LOGIN])
 
 
 @pytest.mark.parametrize("trouble", [0, 429, 500, 503])
-def test_a_renewal_that_got_lost_is_an_error_once_and_then_a_login(trouble: int) -> None:
+@both
+def test_a_renewal_that_got_lost_is_an_error_once_and_then_a_login(make: Make, trouble: int) -> None:
     """Its refresh token may be spent although no answer came."""
     desk = TokenDesk()
-    portone = desk.client()
+    portone = desk.client(make)
     read(portone)
     desk.now = ACCESS_SECONDS
     desk.troubles = [trouble]
@@ -124,13 +132,13 @@ def test_a_renewal_that_got_lost_is_an_error_once_and_then_a_login(trouble: int)
 @pytest.mark.parametrize("body", [{}, {"accessToken": "a"}, {"accessToken": 1, "refreshToken": "r"}, [], None])
 def test_a_login_answer_without_tokens_cannot_be_used(body: object) -> None:
     with pytest.raises(CouldNotAskError):
-        read(answering(lambda request: httpx.Response(200, json=body), log_in=True))
+        read(answering(lambda request: httpx.Response(200, json=body), ApiSecretLogin(SECRET)))
 
 
 def test_every_request_has_the_time_limits() -> None:
     """Those of the token flow too, which httpx would otherwise let wait for ever."""
     desk = TokenDesk()
-    portone = answering(desk.answer, log_in=True, clock=lambda: desk.now, timeout=7.0)
+    portone = desk.client(timeout=7.0)
     read(portone)
     desk.now = ACCESS_SECONDS
     read(portone)
@@ -138,9 +146,10 @@ def test_every_request_has_the_time_limits() -> None:
     assert {value for request in desk.seen for value in request.extensions["timeout"].values()} == {7.0}
 
 
-def test_the_secret_is_in_the_body_of_the_login_and_nowhere_else() -> None:
+@both
+def test_the_secret_is_in_the_body_of_the_login_and_nowhere_else(make: Make) -> None:
     desk = TokenDesk()
-    read(desk.client())
+    read(desk.client(make))
     holders = [
         request.url.path for request in desk.seen if SECRET in f"{request.url}{request.headers}{request.content!r}"
     ]
@@ -161,14 +170,44 @@ def test_without_a_login_every_call_carries_the_secret() -> None:
 
 
 @pytest.mark.parametrize("secret", ["", " ", "a b", "hunter-two\n", "비밀", "a\0b", "\x7f"])
-@pytest.mark.parametrize("log_in", [False, True])
-def test_a_secret_that_no_header_can_carry_is_refused_and_not_repeated(secret: str, log_in: bool) -> None:
-    with pytest.raises(ValueError, match="api_secret has to be") as caught:
-        PortOneClient(BASE, secret, log_in=log_in)
+@pytest.mark.parametrize("kind", [ApiSecret, ApiSecretLogin, ApiKeyLogin])
+def test_a_secret_that_no_header_can_carry_is_refused_and_not_repeated(secret: str, kind: Any) -> None:
+    with pytest.raises(ValueError, match="a credential has to be") as caught:
+        kind(secret)
     assert not secret.strip() or secret.strip() not in str(caught.value)
 
 
-CALLERS: Final = 16
+@pytest.mark.parametrize("kind", [ApiSecret, ApiSecretLogin, ApiKeyLogin])
+def test_a_credential_does_not_show_itself(kind: Any) -> None:
+    assert "hunter-two" not in repr(kind("hunter-two"))
+
+
+def test_a_legacy_login_is_renewed_by_its_own_lifetime() -> None:
+    desk = TokenDesk()
+    portone = desk.legacy_client()
+    read(portone)
+    desk.ends = dict.fromkeys(desk.ends, 8 * 24 * 60 * 60)
+    desk.now = 24 * 60 * 60 - 61
+    read(portone)
+    desk.now += 1
+    read(portone)
+    assert used(desk) == ["/login/api-key", READ, READ, REFRESH, READ]
+
+
+@both
+@pytest.mark.parametrize("trouble", [0, 429, 500, 503])
+def test_with_patience_a_lost_renewal_is_a_login_that_nobody_notices(make: Make, trouble: int) -> None:
+    desk = TokenDesk()
+    portone = desk.client(make, patience=Patience(attempts=2))
+    read(portone)
+    desk.now = ACCESS_SECONDS
+    desk.troubles = [trouble]
+    used(desk)
+    read(portone)
+    assert used(desk) == [REFRESH, LOGIN, READ]
+
+
+CALLERS: Final = 50
 
 
 @pytest.mark.parametrize("moment", [0.0, ACCESS_SECONDS - 60.0])
@@ -220,41 +259,30 @@ def test_a_refused_token_that_somebody_else_has_renewed_meanwhile_is_not_renewed
     assert sorted(used(desk)) == sorted([REFRESH, *[READ] * CALLERS * 2])
 
 
-steps = st.lists(
-    st.one_of(
-        st.tuples(st.just("advance"), st.sampled_from([1, 600, ACCESS_SECONDS - 60, ACCESS_SECONDS, REFRESH_SECONDS])),
-        st.tuples(st.just("revoke"), st.just(0)),
-        st.tuples(st.just("trouble"), st.sampled_from([0, 200, 400, 401, 403, 429, 500, 503])),
-    ),
-    max_size=12,
-)
-
-
-@given(steps)
-def test_through_expiry_revocation_and_trouble_every_read_is_answered_or_a_typed_error(
-    steps: list[tuple[str, int]],
-) -> None:
-    """The desk itself fails where a refresh token is used twice; once the trouble is over, reading works again."""
-    desk = TokenDesk()
+def test_callers_who_waited_for_a_round_that_failed_share_its_error() -> None:
+    """Each of 50 asking in turn would keep the last one waiting for 50 time limits."""
+    desk = TokenDesk(troubles=[503] * CALLERS)
     portone = desk.client()
-    for kind, value in steps:
-        if kind == "advance":
-            desk.now += value
-        elif kind == "revoke":
-            desk.revoke()
-        else:
-            desk.troubles.append(value)
-            continue
-        with suppress(CouldNotAskError):
+    together, all_waiting = Barrier(CALLERS), Barrier(2)
+
+    def held_back(request: httpx.Request) -> httpx.Response:
+        """The first call for tokens gives the others the time to queue up; a second one would meet it."""
+        with suppress(BrokenBarrierError):
+            all_waiting.wait(0.5)
+        return desk.answer(request)
+
+    def call(_: int) -> type[Exception]:
+        together.wait()
+        with pytest.raises(CouldNotAskError) as caught:
             read(portone)
-        assert used(desk).count(READ) <= 2
+        assert (caught.value.operation, caught.value.status) == ("loginViaApiSecret", 503)
+        return caught.type
+
+    portone._http._transport = httpx.MockTransport(held_back)
+    with ThreadPoolExecutor(CALLERS) as callers:
+        list(callers.map(call, range(CALLERS)))
+    assert used(desk) == [LOGIN]
+    portone._http._transport = httpx.MockTransport(desk.answer)
     desk.troubles.clear()
     read(portone)
-    assert used(desk) in (
-        [READ],
-        [LOGIN, READ],
-        [REFRESH, READ],
-        [REFRESH, LOGIN, READ],
-        [READ, REFRESH, READ],
-        [READ, REFRESH, LOGIN, READ],
-    )
+    assert used(desk) == [LOGIN, READ]

@@ -2,31 +2,42 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
 
 import httpx
 import pytest
 
 from client import (
+    ADULT_BY_THE_YOUTH_PROTECTION_ACT,
+    ApiKeyLogin,
+    ApiSecret,
+    ApiSecretLogin,
+    Attempt,
     CouldNotAskError,
+    IdentityVerification,
+    NotEligible,
+    Patience,
+    Policy,
     PortOneClient,
     RefusedError,
-    full_age,
-    reasons_against,
+    at_least,
+    decide,
+    identity_keys,
     same_person,
-    seoul_date,
-    youth_protection_act_age,
+    site_of,
 )
 from mock_server.handle import SandboxHandle
 from tests.sdk.awkward_ids import AWKWARD_IDS, label
 
 MIDDAY_IN_SEOUL: Final = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-TODAY: Final = date(2026, 11, 23)
+LENIENT: Final = Policy(fresh_for=None, forbidden_prefixes=())
+KINDS: Final = (ApiSecret, ApiSecretLogin, ApiKeyLogin)
 
 
 class Connect(Protocol):
-    def __call__(self, api_secret: str = ..., **options: Any) -> PortOneClient: ...
+    def __call__(self, api_secret: str = ..., kind: Any = ..., **options: Any) -> PortOneClient: ...
 
 
 @pytest.fixture
@@ -34,8 +45,8 @@ def connect(box: SandboxHandle) -> Iterator[Connect]:
     """`connect()`: a client of this sandbox; a transport of its own keeps proxy settings out of it."""
     with ExitStack() as opened:
 
-        def make(api_secret: str = box.api_secret, **options: Any) -> PortOneClient:
-            asking = PortOneClient(box.base_url, api_secret, transport=httpx.HTTPTransport(), **options)
+        def make(api_secret: str = box.api_secret, kind: Any = ApiSecretLogin, **options: Any) -> PortOneClient:
+            asking = PortOneClient(box.base_url, kind(api_secret), transport=httpx.HTTPTransport(), **options)
             opened.callback(asking.close)
             return asking
 
@@ -44,32 +55,37 @@ def connect(box: SandboxHandle) -> Iterator[Connect]:
 
 @pytest.fixture
 def asking(connect: Connect) -> PortOneClient:
-    return connect(log_in=True)
+    return connect()
+
+
+def against(found: IdentityVerification, id_: str, now: datetime = MIDDAY_IN_SEOUL, **demands: Any) -> list[str]:
+    decision = decide(found, Attempt(id=id_, issued_at=now), replace(LENIENT, **demands), now)
+    return list(decision.reasons) if isinstance(decision, NotEligible) else []
 
 
 def reasons(box: SandboxHandle, asking: PortOneClient, demands: dict[str, Any], **order: Any) -> list[str]:
     box.put_verification("an-id", **order)
-    return list(reasons_against(asking.get_identity_verification("an-id"), "an-id", TODAY, **demands))
+    return against(asking.get_identity_verification("an-id"), "an-id", **demands)
 
 
 def test_every_awkward_id_is_read_back(box: SandboxHandle, asking: PortOneClient) -> None:
     for id_ in AWKWARD_IDS:
         box.put_verification(id_)
         record = asking.get_identity_verification(id_)
-        assert reasons_against(record, id_, TODAY, at_least=19) == [], label(id_)
+        assert against(record, id_, age=at_least(19)) == [], label(id_)
 
 
-@pytest.mark.parametrize("log_in", [False, True])
-def test_an_unknown_id_is_refused(connect: Connect, log_in: bool) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unknown_id_is_refused(connect: Connect, kind: Any) -> None:
     with pytest.raises(RefusedError) as caught:
-        connect(log_in=log_in).get_identity_verification("nobody")
+        connect(kind=kind).get_identity_verification("nobody")
     assert (caught.value.status, caught.value.type) == (404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
-@pytest.mark.parametrize("log_in", [False, True])
-def test_a_wrong_secret_means_that_portone_could_not_be_asked(connect: Connect, log_in: bool) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wrong_secret_means_that_portone_could_not_be_asked(connect: Connect, kind: Any) -> None:
     with pytest.raises(CouldNotAskError) as caught:
-        connect("wrong", log_in=log_in).get_identity_verification("an-id")
+        connect("wrong", kind).get_identity_verification("an-id")
     assert (caught.value.status, caught.value.type) == (401, "UNAUTHORIZED")
 
 
@@ -82,7 +98,9 @@ def test_a_foreign_store_means_that_portone_could_not_be_asked(box: SandboxHandl
 
 
 def test_nobody_there_means_that_portone_could_not_be_asked() -> None:
-    nowhere = PortOneClient("http://127.0.0.1:1", "secret", transport=httpx.HTTPTransport())
+    nowhere = PortOneClient(
+        "http://127.0.0.1:1", "secret", transport=httpx.HTTPTransport(), patience=Patience(attempts=1)
+    )
     with pytest.raises(CouldNotAskError, match="ConnectError"):
         nowhere.get_identity_verification("an-id")
     nowhere.close()
@@ -91,7 +109,7 @@ def test_nobody_there_means_that_portone_could_not_be_asked() -> None:
 def test_tokens_are_renewed_in_time_by_the_mocks_own_lifetimes(box: SandboxHandle, connect: Connect) -> None:
     box.put_verification("an-id")
     passed = [0.0]
-    asking = connect(log_in=True, clock=lambda: passed[0])
+    asking = connect(clock=lambda: passed[0])
     for seconds in (0, 28 * 60, 2 * 60, 24 * 60 * 60):
         passed[0] += seconds
         box._call("POST", "/clock/advance", {"seconds": seconds})
@@ -104,7 +122,7 @@ def test_tokens_are_renewed_in_time_by_the_mocks_own_lifetimes(box: SandboxHandl
 
 def test_a_client_whose_clock_stands_still_gets_over_an_expired_token(box: SandboxHandle, connect: Connect) -> None:
     box.put_verification("an-id")
-    asking = connect(log_in=True, clock=lambda: 0.0)
+    asking = connect(clock=lambda: 0.0)
     for seconds in (0, 31 * 60, 25 * 60 * 60):
         box._call("POST", "/clock/advance", {"seconds": seconds})
         assert asking.get_identity_verification("an-id").id == "an-id"
@@ -115,7 +133,7 @@ def test_two_clients_with_one_secret_end_each_others_refresh_tokens_and_both_go_
 ) -> None:
     box.put_verification("an-id")
     passed = [0.0]
-    both = [connect(log_in=True, clock=lambda: passed[0]) for _ in range(2)]
+    both = [connect(clock=lambda: passed[0]) for _ in range(2)]
     for _ in range(3):
         for asking in both:
             assert asking.get_identity_verification("an-id").id == "an-id"
@@ -130,8 +148,8 @@ MINORS = ["minor-18", "child-13", "turns-14-today"]
 @pytest.mark.parametrize("person", [*ADULTS, *YOUTHS_BY_FULL_AGE, *MINORS])
 def test_each_persons_age_is_what_the_person_promises(box: SandboxHandle, asking: PortOneClient, person: str) -> None:
     box._call("PUT", "/clock", {"now": MIDDAY_IN_SEOUL.isoformat(), "frozen": True})
-    by_full_age = reasons(box, asking, {"at_least": 19, "age": full_age}, person=person)
-    by_the_act = reasons(box, asking, {"at_least": 19, "age": youth_protection_act_age}, person=person)
+    by_full_age = reasons(box, asking, {"age": at_least(19)}, person=person)
+    by_the_act = reasons(box, asking, {"age": ADULT_BY_THE_YOUTH_PROTECTION_ACT}, person=person)
     assert by_full_age == ([] if person in ADULTS else ["too-young"])
     assert by_the_act == (["too-young"] if person in MINORS else [])
 
@@ -142,7 +160,7 @@ def test_who_turns_19_tomorrow_does_so_at_midnight_in_seoul(box: SandboxHandle, 
     record = asking.get_identity_verification("an-id")
     midnight = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     for moment, expected in ((midnight - timedelta(milliseconds=1), ["too-young"]), (midnight, [])):
-        assert reasons_against(record, "an-id", seoul_date(moment), at_least=19) == expected
+        assert against(record, "an-id", moment, age=at_least(19)) == expected
 
 
 @pytest.mark.parametrize("outcome", ["cancelled", "abandoned", "wrong-otp", "age-limit", "provider-error"])
@@ -176,7 +194,6 @@ def test_who_is_one_person(
 ) -> None:
     box.put_verification("one", **one)
     box.put_verification("other", **other)
-    customers = [asking.get_identity_verification(id_).verified_customer for id_ in ("one", "other")]
-    assert customers[0]
-    assert customers[1]
-    assert same_person(customers[0], customers[1]) is same
+    found = [asking.get_identity_verification(id_) for id_ in ("one", "other")]
+    keys = [identity_keys(it.verified_customer, site_of(it.channel)) for it in found if it.verified_customer]
+    assert same_person(*keys) is same

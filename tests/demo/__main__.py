@@ -11,7 +11,7 @@ from typing import Final
 
 import httpx
 
-from client import PortOneClient, seoul_date
+from client import ApiSecretLogin, PortOneClient, seoul_date
 
 from .mock_process import arrange, mock
 from .shop import HEADS, LEGEND, Shop
@@ -44,11 +44,11 @@ ARRANGED: Final = {
 def rows(base_url: str, now: datetime) -> list[list[str]]:
     """What the shop makes of everybody; the last row is asked for with a wrong secret."""
     # A transport of its own keeps the proxy settings of this machine out of it.
-    with closing(PortOneClient(base_url, SECRET, log_in=True, transport=httpx.HTTPTransport())) as portone:
-        shop = Shop(portone, seoul_date(now))
+    with closing(PortOneClient(base_url, ApiSecretLogin(SECRET), transport=httpx.HTTPTransport())) as portone:
+        shop = Shop(portone, now)
         shown = [shop.row(id_) for id_ in (*READY_MADE, *ARRANGED)]
-    with closing(PortOneClient(base_url, WRONG_SECRET, log_in=True, transport=httpx.HTTPTransport())) as mistaken:
-        return [*shown, Shop(mistaken, seoul_date(now)).row("asked-with-wrong-secret")]
+    with closing(PortOneClient(base_url, ApiSecretLogin(WRONG_SECRET), transport=httpx.HTTPTransport())) as mistaken:
+        return [*shown, Shop(mistaken, now).row("asked-with-wrong-secret")]
 
 
 def main(at: str | None = None) -> None:

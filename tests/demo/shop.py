@@ -4,19 +4,29 @@ Lives here: the shop and its words. May not: know that PortOne is a mock; start 
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 from client import (
+    ADULT_BY_THE_YOUTH_PROTECTION_ACT,
+    AgeRule,
+    Attempt,
     CouldNotAskError,
+    IdentityKey,
     IdentityVerification,
+    NotEligible,
+    Policy,
     PortOneClient,
     Reason,
     RefusedError,
-    VerifiedCustomer,
+    Unreadable,
+    at_least,
+    decide,
     full_age,
-    reasons_against,
+    identity_keys,
     same_person,
+    seoul_date,
+    site_of,
     youth_protection_act_age,
 )
 
@@ -44,8 +54,8 @@ class Shop:
     """Accepts adults under the Youth Protection Act, each of them once; `members` by the id they signed up with."""
 
     portone: PortOneClient
-    today: date
-    members: dict[str, VerifiedCustomer] = field(default_factory=dict)
+    now: datetime
+    members: dict[str, tuple[IdentityKey, ...]] = field(default_factory=dict)
 
     def row(self, id_: str) -> list[str]:
         """One person's row under HEADS."""
@@ -67,34 +77,41 @@ class Shop:
         return [
             customer.name or NOTHING,
             record.status,
-            str(customer.birth_date or NOTHING),
+            NOTHING if isinstance(customer.birth_date, Unreadable) else str(customer.birth_date or NOTHING),
             YES if customer.di else NO,
         ]
 
     def _decided(self, record: IdentityVerification, id_: str) -> list[str]:
-        by_full_age = reasons_against(record, id_, self.today, at_least=ADULT, age=full_age)
-        by_the_act = reasons_against(record, id_, self.today, at_least=ADULT, age=youth_protection_act_age)
+        by_full_age = self._reasons(record, id_, at_least(ADULT))
+        by_the_act = self._reasons(record, id_, ADULT_BY_THE_YOUTH_PROTECTION_ACT)
         twin = None if by_the_act else self._signed_up(record, id_)
-        why = [WHY[reason] for reason in by_the_act if reason != "no-birth-date"]
+        why = [WHY.get(reason, reason) for reason in by_the_act]
         if twin is not None:
             why.append(f"이미 가입함 already a member: {twin}")
         if not by_the_act and by_full_age:
             why.append("만 나이로는 아직 미성년 still a minor by full age")
         return [*self._ages(record), NO if by_the_act or twin else YES, ", ".join(why) or NOTHING]
 
+    def _reasons(self, record: IdentityVerification, id_: str, age: AgeRule) -> tuple[Reason, ...]:
+        policy = Policy(age=age, fresh_for=None, forbidden_prefixes=())  # a mock's people, ready-made
+        decision = decide(record, Attempt(id=id_, issued_at=self.now), policy, self.now)
+        return decision.reasons if isinstance(decision, NotEligible) else ()
+
     def _ages(self, record: IdentityVerification) -> list[str]:
         birth_date = record.verified_customer and record.verified_customer.birth_date
-        if not birth_date:
+        if not birth_date or isinstance(birth_date, Unreadable):
             return [NOTHING, NOTHING]
-        ages = (full_age(birth_date, self.today), youth_protection_act_age(birth_date, self.today))
+        today = seoul_date(self.now)
+        ages = (full_age(birth_date, today), youth_protection_act_age(birth_date, today))
         return [f"{age} {YES if age >= ADULT else NO}" for age in ages]
 
     def _signed_up(self, record: IdentityVerification, id_: str) -> str | None:
         """The member that this person already is; a new one becomes a member."""
         customer = record.verified_customer
         assert customer is not None
+        keys = identity_keys(customer, site_of(record.channel))
         for member, known in self.members.items():
-            if same_person(known, customer):
+            if same_person(known, keys):
                 return member
-        self.members[id_] = customer
+        self.members[id_] = keys
         return None
