@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from .embedding import measure_embedding, measure_plugin
 from .exchange import AnswerError
-from .footprint import JUDGED_FROM, measure_footprint, measure_growth
+from .footprint import JUDGED_FROM, measure_crowd, measure_footprint, measure_growth
 from .generators import choose
 from .machine import Bystanders, cores, describe
 from .operations import measure_operations
@@ -50,6 +51,9 @@ PARTS: Final[Mapping[str, Part]] = {
     "operations": lambda given, extent, like: measure_operations(given.server, extent.cycles, note),
     "growth": lambda given, extent, like: measure_growth(given.server, extent.requests, note),
     "footprint": lambda given, extent, like: measure_footprint(given.server, extent.sandboxes, extent.fillings, note),
+    "crowd": lambda given, extent, like: measure_crowd(given.server, extent.sandboxes, note),
+    "embedding": lambda given, extent, like: measure_embedding(extent.starts, extent.cycles, note),
+    "plugin": lambda given, extent, like: measure_plugin(extent.starts, note),
 }
 
 

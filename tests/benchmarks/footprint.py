@@ -3,10 +3,11 @@
 Lives here: filling a server and reading its memory before and after. May not: time anything.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from .exchange import Request
+from .exchange import Connection, Request
 from .generators import CONNECTIONS, carry_out
 from .load import COUNTER, Plan
 from .machine import Memory
@@ -21,6 +22,7 @@ _FIRST_READ: Final = read(f"PortOne sandbox-bench-{COUNTER}")
 _MIX: Final = (READ, login(), READ, _FIRST_READ)
 _READINGS: Final = 4
 JUDGED_FROM: Final = 200_000
+CROWD: Final = 10_000
 _KINDS: Final = {
     "untouched_kb": ("untouched (POST /_mock/sandboxes)", make()),
     "ready_made_kb": ("with one ready-made record (first read with a new secret)", _FIRST_READ),
@@ -67,6 +69,32 @@ def measure_footprint(command: Sequence[str], many: int, runs: int, note: Callab
         "Memory of a sandbox", ("sandbox", "resident, KB", "of it unshared, KB"), rows, figures,
         [f"{many:,} of each in a new server, the difference divided by their number."],
     )  # fmt: skip
+
+
+def measure_crowd(command: Sequence[str], many: int, note: Callable[[str], None]) -> Section:
+    """So many sandboxes side by side, each as a test leaves it: a verification, tokens, rows in the journal."""
+    with serving(command) as mock, Connection(mock.host, mock.port) as connection:
+        empty = mock.memory().rss
+        for n in range(many):
+            _use_a_sandbox(connection, n)
+        full = mock.memory().rss
+    note(f"crowd: {many:,} sandboxes, {full / 1e6:,.1f} MB resident")
+    rows = [(f"{many:,}", number(full / 1e6, 1), number((full - empty) / many / 1e3))]
+    return Section(
+        "Sandboxes side by side",
+        ("sandboxes", "resident, the whole server, MB", "each of them, KB"),
+        rows,
+        {"side_by_side_mb": full / 1e6} if many >= CROWD else {},
+        ["Each was made over HTTP, given a verification, logged in to, and read from with the token."],
+    )
+
+
+def _use_a_sandbox(connection: Connection, n: int) -> None:
+    secret = json.loads(connection.expect(201, make()).body)["apiSecret"]
+    own = ("Authorization", f"PortOne {secret}")
+    connection.expect(200, Request("PUT", "/_mock/verifications/idv-adult", (own,), f'{{"person": "adult~{n}"}}'))
+    token = json.loads(connection.expect(200, login(secret)).body)["accessToken"]
+    connection.expect(200, read(f"Bearer {token}"))
 
 
 def _kilobytes(values: Sequence[float]) -> Spread:

@@ -58,7 +58,7 @@ def serving(command: Sequence[str]) -> Iterator[Server]:
         started = time.perf_counter()
         with pinned(cores().server):
             process = subprocess.Popen(
-                command, cwd=CHECKOUT, env=_environment(), stdout=subprocess.PIPE, stderr=stderr, text=True
+                command, cwd=CHECKOUT, env=environment(), stdout=subprocess.PIPE, stderr=stderr, text=True
             )
         try:
             yield Server(process, *_address(process, command, stderr), started)
@@ -66,7 +66,7 @@ def serving(command: Sequence[str]) -> Iterator[Server]:
             _end(process)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """This process's, without what changes the server's settings or has Python compile every module at every start."""
     return {
         name: value

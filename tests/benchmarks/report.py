@@ -57,6 +57,11 @@ TARGETS: Final = (
     Target("growth_mb", "resident memory after 200,000 requests, above that after 100,000", 5.0, "MB"),
     Target("untouched_kb", "an untouched sandbox", 2.0, "KB"),
     Target("ready_made_kb", "a sandbox with a ready-made record", 8.0, "KB"),
+    Target("side_by_side_mb", "10,000 sandboxes as tests leave them, the whole server", 300.0, "MB"),
+    Target("embedded_start_ms", "`MockPortOne` starts and stops", 50.0, "ms"),
+    Target("sandbox_http_ms", "a fresh sandbox over HTTP, teardown included", 5.0, "ms"),
+    Target("sandbox_in_process_ms", "a fresh sandbox in process, teardown included", 1.0, "ms"),
+    Target("plugin_ms", "the pytest plugin adds to a run", 300.0, "ms"),
 )
 
 
