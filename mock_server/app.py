@@ -19,7 +19,7 @@ from .control.routes import control_app
 from .domain.errors import Refusal
 from .extension import EXTENSION
 from .faults import Replaced
-from .guard import BROWSER
+from .guard import BROWSER, BROWSER_SDK
 from .journal import LONGEST_PATH
 from .mock import Mock, make_mock
 from .pages import PAGES
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _VERSION_HEADER: Final = (b"x-portone-mock", VERSION.encode("ascii"))
 _CONTROL: Final = b"/_mock"
 _NOT_PORTONES: Final = (_CONTROL, BROWSER)
+_PAGES: Final = PAGES | BROWSER_SDK
 
 
 def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
@@ -90,7 +91,7 @@ class Front:
             if call.method == "OPTIONS" and b"access-control-request-method" in call.headers:
                 await _send(Answer(204, b"", headers=()), send, common)
                 return
-        if call.path in PAGES or call.path.startswith(_NOT_PORTONES):
+        if call.path.startswith(_NOT_PORTONES) or call.path in _PAGES:
             await self._other(call, scope, send, common)
         else:
             kept = await self._portone(call, n, scope)

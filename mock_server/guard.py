@@ -24,6 +24,8 @@ _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^:\[\]]*)(?::(\d{1,5}))?", re.
 _ORIGIN: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:\d{1,5})?", re.ASCII)
 # The browser script's own calls: any page may make them, since they know no secrets.
 BROWSER: Final = b"/browser/"
+# The script itself, in its two builds: any page may load it.
+BROWSER_SDK: Final = frozenset((b"/v2/browser-sdk.js", b"/v2/browser-sdk.esm.js"))
 ADMIN_HEADER: Final = b"mock-admin-token"
 REMEMBERED: Final = 1_000
 
@@ -46,7 +48,7 @@ class Guard:
         if host not in self._good:
             self._check_host(host, call)
         granted = None
-        if call.path.startswith(BROWSER):
+        if call.path.startswith(BROWSER) or call.path in BROWSER_SDK:
             granted = "*" if b"origin" in call.headers else None
         elif (origin := call.headers.get(b"origin")) is not None:
             granted = self._check_origin(origin.decode("latin-1"), host)

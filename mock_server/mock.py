@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from .browser.windows import Windows
 from .domain.errors import Refusal
 from .guard import Guard
 from .journal import Journal
@@ -31,6 +32,7 @@ class Mock:
     sandboxes: Sandboxes
     guard: Guard
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    windows: Windows = field(default_factory=Windows)
     _awaited: "set[asyncio.Task[None]]" = field(default_factory=set)
 
     def later(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:

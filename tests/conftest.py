@@ -22,6 +22,7 @@ from portone_mock import MockPortOne
 
 from .in_process import ClientFactory, MockClient
 from .left_out import YARDSTICK, Cause, lines
+from .window.chromium import missing_browser
 
 NODE_FOLDER: Final = Path(__file__).parent / "node"
 OLDEST_NODE: Final = 20
@@ -69,6 +70,7 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     ),
     "curl": (missing_curl, "curl 설치", "install curl"),
     "java": (missing_java, "JDK 17 이상 설치", "install a JDK 17 or later"),
+    "browser": (missing_browser, "Chromium 설치(apt install chromium)", "install Chromium (apt install chromium)"),
 }
 CAUSES: Final = (*(Cause(marker, f"{marker}: ", ko, en) for marker, (_, ko, en) in SOFTWARE.items()), YARDSTICK)
 

@@ -72,7 +72,6 @@ ELSEWHERE: Final = frozenset(
         "otp", "subscribe", "v2",
     )
 )  # fmt: skip
-_BROWSER_SDK: Final = (["v2", "browser-sdk.js"], ["v2", "browser-sdk.esm.js"])
 # Paths of ours that are not PortOne's, so that a slip towards them is recognised.
 OTHERS: Final = ("/openapi.json", "/_mock/health", "/_mock/requests", "/_mock/sandbox", "/_mock/verifications/{id}")
 # A base URL's own path is not longer; a longer one is not looked through.
@@ -138,11 +137,6 @@ def _nearest_path(segments: list[str]) -> str | None:
 
 
 def _no_such_path(segments: list[str]) -> Refusal:
-    if segments in _BROWSER_SDK:
-        return Refusal(
-            "MOCK_NOT_SUPPORTED",
-            "The browser SDK's script is not served by this version of the mock; its address is reserved for it.",
-        )
     if segments[0] in ELSEWHERE:
         return Refusal(
             "MOCK_NOT_SUPPORTED",

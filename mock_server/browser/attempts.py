@@ -5,108 +5,145 @@ store id and channel key only, so these are all the credentials it has.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, cast
 
 from ..answer import Answer, of_json
 from ..control.endpoint import ControlCall
 from ..domain.arrangement import Ids
-from ..domain.channels import DEFAULT_CHANNEL, Channel
+from ..domain.browser_request import BrowserRequest, Device, chosen_channel, how_shown, read_request
+from ..domain.browser_results import CANCELLED
+from ..domain.browser_rules import Rules, rules_of
+from ..domain.channels import Channel
 from ..domain.customers import Claim, Next, first_match
 from ..domain.errors import Refusal
 from ..domain.moves import Moment
-from ..domain.order import DEFAULT_PERSON, LONGEST_CUSTOM_DATA
+from ..domain.order import DEFAULT_PERSON
 from ..domain.people import Person
 from ..domain.providers import PROFILES
 from ..domain.record import Record
 from ..domain.transitions import Sent, Start, start
-from ..domain.wording import shown, wrong
+from ..domain.wording import require_known, shown, wrong
 from ..records import check_id
 from ..store.sandbox import Sandbox
+from .windows import Language, Window, new_window_id
 
-# The customer's members, as the browser SDK names them, and PortOne's names for them in a record.
-_CUSTOMER: Final[Mapping[str, str]] = {
-    "customerId": "id",
-    "phoneNumber": "phoneNumber",
-    "birthYear": "birthYear",
-    "birthMonth": "birthMonth",
-    "birthDay": "birthDay",
+# What the script adds to the page's request under this name, and what each may be (no list: any text).
+SCRIPT: Final = "portoneMock"
+SCRIPT_MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "device": ("pc", "mobile"),
+    "lang": ("ko", "en"),
+    "cancelCode": (),
 }
 
 
 async def open_window(control: ControlCall) -> Answer:
-    """`{storeId, identityVerificationId, channelKey?, customer?, customData?}` -> `{identityVerificationTxId}`."""
+    """The page's request -> `{identityVerificationTxId, attempt, windowType, isDecided}`, or a refusal.
+
+    `attempt` is the window's one-time id; where `isDecided` an order of the tester's tells the outcome already.
+    """
     members = await control.members()
-    sandbox, store_id = await _store(control, _text(members, "storeId"))
-    id_ = _text(members, "identityVerificationId")
-    check_id(id_)
-    channel = _channel(sandbox, members.get("channelKey"))
-    begin, ordered = _start(sandbox, id_, channel, members)
-
-    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
-        moment = Moment(now=now, ids=ids, world=sandbox.world(store_id), otp=sandbox.scenario.otp)
-        return start(before, id_, begin, moment)
-
-    sent = await control.mock.store.change(sandbox, id_, transition)
+    script = _script(members.get(SCRIPT))
+    request = read_request(members)
+    check_id(request.identity_verification_id)
+    sandbox = await _sandbox(control, request.store_id)
+    channel = chosen_channel(request, sandbox.channels)
+    appearance = how_shown(request, channel, cast(Device, script["device"]))
+    rules = rules_of(channel, request.identity_verification_id, request.bypass, request.customer)
+    begin, ordered = _start(sandbox, channel, request, rules)
+    sent = await _started(control, sandbox, request, begin)
     if ordered is not None:
         sandbox.use_next(ordered)
-    return of_json({"identityVerificationTxId": sent.attempt.identity_verification_tx_id}, 201)
+    window = control.mock.windows.add(
+        Window(
+            id=new_window_id(),
+            sandbox=sandbox,
+            store_id=request.store_id,
+            identity_verification_id=request.identity_verification_id,
+            tx_id=sent.attempt.identity_verification_tx_id,
+            origin=_origin(control),
+            shown=appearance,
+            rules=rules,
+            language=cast(Language, script["lang"]),
+            cancel_code=script["cancelCode"],
+        )
+    )
+    return of_json(
+        {
+            "identityVerificationTxId": window.tx_id,
+            "attempt": window.id,
+            "windowType": appearance.window_type,
+            "isDecided": ordered is not None,
+        },
+        201,
+    )
 
 
-async def _store(control: ControlCall, store_id: str) -> tuple[Sandbox, str]:
+def _script(value: object) -> dict[str, str]:
+    """What the script says of itself: the device, the window's language, the code of a cancel."""
+    given = {} if value is None else value
+    if not isinstance(given, dict):
+        raise wrong(SCRIPT, value, "an object")
+    for name, text in given.items():
+        require_known(name, SCRIPT_MEMBERS, at=f"{SCRIPT}.{name}", what="setting")
+        if not isinstance(text, str) or not 0 < len(text) <= 100:
+            raise wrong(f"{SCRIPT}.{name}", text, "a string of 1 to 100 characters")
+        if SCRIPT_MEMBERS[name]:
+            require_known(text, SCRIPT_MEMBERS[name], at=f"{SCRIPT}.{name}", what=name)
+    return {"device": "pc", "lang": "ko", "cancelCode": CANCELLED, **given}
+
+
+async def _sandbox(control: ControlCall, store_id: str) -> Sandbox:
     sandbox = await control.mock.sandboxes.of_store(store_id)
     if sandbox is None:
-        raise Refusal("UNAUTHORIZED", f"No sandbox has the store id {shown(store_id)}.", at="storeId")
-    return sandbox, store_id
+        raise Refusal(
+            "UNAUTHORIZED",
+            f"상점을 찾을 수 없습니다: {shown(store_id)}. portone-mock env가 보여 주는 storeId인지 확인하세요.",
+            why=f"No sandbox has the store id {shown(store_id)}; portone-mock env prints the default one's.",
+            at="storeId",
+        )
+    return sandbox
 
 
-def _channel(sandbox: Sandbox, key: object) -> Channel:
-    if key is not None and not isinstance(key, str):
-        raise wrong("channelKey", key, "a string")
-    channel = sandbox.channels.get(DEFAULT_CHANNEL) if key is None else sandbox.channels.by_key(key)
-    if channel is None:
-        raise Refusal("CHANNEL_NOT_FOUND", f"There is no channel with the key {shown(key)}.", at="channelKey")
-    return channel
+async def _started(control: ControlCall, sandbox: Sandbox, request: BrowserRequest, begin: Start) -> Sent:
+    id_ = request.identity_verification_id
+
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
+        moment = Moment(now=now, ids=ids, world=sandbox.world(request.store_id), otp=sandbox.scenario.otp)
+        return start(before, id_, begin, moment)
+
+    return await control.mock.store.change(sandbox, id_, transition)
 
 
-def _start(sandbox: Sandbox, id_: str, channel: Channel, members: Mapping[str, Any]) -> tuple[Start, Next | None]:
-    customer = members.get("customer", {})
-    if not isinstance(customer, dict):
-        raise wrong("customer", customer, "an object")
-    requested = {ours: str(customer[theirs]) for theirs, ours in _CUSTOMER.items() if customer.get(theirs) is not None}
-    name = customer.get("fullName") or "".join(str(customer.get(part, "")) for part in ("lastName", "firstName"))
-    if name:
-        requested["name"] = str(name)
-    custom_data = members.get("customData")
-    if custom_data is not None and (not isinstance(custom_data, str) or len(custom_data) > LONGEST_CUSTOM_DATA):
-        raise wrong("customData", custom_data, f"a string of at most {LONGEST_CUSTOM_DATA} characters")
-    who, ordered = _claim(sandbox, id_, channel, requested, custom_data)
+def _start(sandbox: Sandbox, channel: Channel, request: BrowserRequest, rules: Rules) -> tuple[Start, Next | None]:
+    who, ordered = _claim(sandbox, channel, request)
     begin = Start(
         method="WINDOW",
         channel=channel,
-        agency=PROFILES[channel.profile].default_agency,
+        agency=rules.agency or PROFILES[channel.profile].default_agency,
         claim=who,
-        requested_customer=requested,
-        customer_id=requested.get("id"),
-        custom_data=custom_data,
+        requested_customer=request.customer,
+        customer_id=request.customer.get("id"),
+        custom_data=request.custom_data,
+        site=rules.site,
     )
     return begin, ordered
 
 
-def _claim(
-    sandbox: Sandbox, id_: str, channel: Channel, requested: Mapping[str, str], custom_data: str | None
-) -> tuple[Claim, Next | None]:
+def _claim(sandbox: Sandbox, channel: Channel, request: BrowserRequest) -> tuple[Claim, Next | None]:
     """Who will be verified unless the window or the tester says otherwise: the holder of the phone, else `adult`.
 
     And the order of the tester's that decided it, if one did.
     """
-    people = sandbox.people
-    person: Person = next(iter(people.with_phone(requested.get("phoneNumber", ""))), _adult(sandbox))
+    people, phone_number = sandbox.people, request.customer.get("phoneNumber", "")
+    # Pages show phone numbers with hyphens, and PortOne's types do not say that they may not be sent so.
+    digits = phone_number.replace("-", "").replace(" ", "")
+    person: Person = next(iter(people.with_phone(digits)), _adult(sandbox))
     facts = {
-        "id": id_,
-        "idPrefix": id_,
-        "customerId": requested.get("id"),
-        "phoneNumber": requested.get("phoneNumber"),
-        "customData": custom_data,
+        "id": request.identity_verification_id,
+        "idPrefix": request.identity_verification_id,
+        "customerId": request.customer.get("id"),
+        "phoneNumber": digits,
+        "customData": request.custom_data,
         "channel": channel.name,
     }
     ordered = first_match(sandbox.next, facts)
@@ -122,8 +159,7 @@ def _adult(sandbox: Sandbox) -> Person:
     return adult
 
 
-def _text(members: Mapping[str, Any], name: str) -> str:
-    value = members.get(name)
-    if not isinstance(value, str) or not value:
-        raise wrong(name, value, "a string that is not empty")
-    return value
+def _origin(control: ControlCall) -> str | None:
+    """The page that may be told the result; a page without an origin of its own (a file) cannot be addressed."""
+    origin = control.call.headers.get(b"origin", b"").decode("latin-1")
+    return origin if origin not in ("", "null") else None

@@ -10,14 +10,15 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from ..answer import Answer, of_json
-from ..domain.arrangement import Ids, full_customer
-from ..domain.attempts import Attempt
+from ..domain.arrangement import Ids
+from ..domain.attempts import Attempt, OtpSettings
+from ..domain.browser_results import result_of
 from ..domain.channels import Channels
-from ..domain.completion import AT, complete, meant
+from ..domain.completion import AT, complete, meant, with_choice
 from ..domain.customers import Next
 from ..domain.errors import Refusal
 from ..domain.ids import IdSource
-from ..domain.moves import Moment, with_attempt
+from ..domain.moves import Moment
 from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES, Outcome
 from ..domain.people import People
@@ -159,7 +160,8 @@ async def complete_verification(control: ControlCall) -> Answer:
         control.mock.later(seconds, lambda: _complete(control, sandbox, id_, order, meant_now))
         return of_json({"verification": shown_verification(record), "browser": None})
     record, attempt = await _complete(control, sandbox, id_, order, tx_id)
-    return of_json({"verification": shown_verification(record), "browser": _browser(record, attempt, order.outcome)})
+    browser = _browser(record, attempt, order.outcome, sandbox.scenario.otp)
+    return of_json({"verification": shown_verification(record), "browser": browser})
 
 
 async def _complete(
@@ -176,42 +178,19 @@ def _completed(
     record: Record | None, order: Order, tx_id: str | None, sandbox: Sandbox, now: int, ids: Ids
 ) -> tuple[Record, Attempt]:
     moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
-    after, attempt = complete(_decided(record, order, tx_id, sandbox), order.outcome, moment, tx_id)
+    if record is not None and not (order.person is None and order.agency is None):
+        record = with_choice(record, meant(record, tx_id), order, moment.world)
+    after, attempt = complete(record, order.outcome, moment, tx_id)
     if order.customer is not None:
         after = msgspec.structs.replace(after, verified_customer=order.merged_customer(dict(after.verified_customer)))
     return after, attempt
 
 
-def _decided(record: Record | None, order: Order, tx_id: str | None, sandbox: Sandbox) -> Record | None:
-    """The record with the person and agency that the tester names for that attempt, if any."""
-    if record is None or (order.person is None and order.agency is None):
-        return record
-    at = meant(record, tx_id)
-    attempt = record.attempts[at]
-    agency = order.chosen_agency(attempt.channel) if order.agency is not None else attempt.agency
-    person, customer = attempt.person, dict(attempt.customer)
-    if order.person is not None:
-        chosen = order.chosen_person(sandbox.people)
-        person, customer = chosen.key, full_customer(chosen, attempt.channel, sandbox.world(), site=attempt.site)
-    return with_attempt(record, at, person=person, agency=agency, customer=customer)
-
-
-def _browser(record: Record, attempt: Attempt, outcome: str) -> dict[str, str] | None:
+def _browser(record: Record, attempt: Attempt, outcome: str, settings: OtpSettings) -> dict[str, str] | None:
     """What the page's promise resolves to; None where nothing comes back, or no window was open."""
-    row = OUTCOMES[outcome]
-    returned = outcome == "verified" or row.browser is not None
-    if attempt.method != "WINDOW" or not returned:
+    if attempt.method != "WINDOW":
         return None
-    result = {
-        "transactionType": "IDENTITY_VERIFICATION",
-        "identityVerificationId": record.id,
-        "identityVerificationTxId": attempt.identity_verification_tx_id,
-    }
-    if row.browser is not None:
-        result |= {"code": row.browser.code, "message": row.browser.message}
-        if row.failure is not None and row.browser.code != "Cancelled":
-            result |= {"pgCode": row.failure.pg_code or "", "pgMessage": row.failure.pg_message or ""}
-    return result
+    return result_of(record.id, attempt.identity_verification_tx_id, outcome, settings)
 
 
 def _after(value: object) -> float:

@@ -14,7 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..answer import of_refusal
+from ..browser import assets
 from ..browser.attempts import open_window
+from ..browser.completion import complete_window
+from ..browser.refusals import for_pages
+from ..browser.window_page import get_window
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
@@ -73,7 +77,13 @@ def _routes(mock: Mock) -> list[Route]:
         ),
         Route("/_mock/faults/{id:segment}", Endpoint(mock, DELETE=faults.delete_fault)),
         Route("/_mock/messages", Endpoint(mock, GET=messages.list_messages, DELETE=messages.delete_messages)),
-        Route("/browser/attempts", Endpoint(mock, is_open=True, POST=open_window)),
+        Route("/v2/browser-sdk.js", Endpoint(mock, is_open=True, GET=assets.get_sdk)),
+        Route("/v2/browser-sdk.esm.js", Endpoint(mock, is_open=True, GET=assets.get_sdk_module)),
+        Route("/browser/attempts", Endpoint(mock, is_open=True, POST=for_pages(open_window))),
+        Route("/browser/window.js", Endpoint(mock, is_open=True, GET=assets.get_window_script)),
+        Route("/browser/window.css", Endpoint(mock, is_open=True, GET=assets.get_window_style)),
+        Route("/browser/window/{id:segment}", Endpoint(mock, is_open=True, GET=get_window)),
+        Route("/browser/window/{id:segment}/complete", Endpoint(mock, is_open=True, POST=for_pages(complete_window))),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),
         Route("/_mock/requests", Endpoint(mock, GET=requests.list_requests, DELETE=requests.delete_requests)),

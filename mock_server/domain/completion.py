@@ -6,11 +6,13 @@ Lives here: which attempt is meant, and ending it with an outcome. May not: the 
 from collections.abc import Iterator
 from typing import Final
 
+from .arrangement import World, full_customer
 from .attempts import Attempt, Otp
 from .endings import failed, verified
 from .errors import Refusal
 from .lifecycle import STATUS_OF, Event, Refuse, State, cell
-from .moves import Moment, in_attempt, refused, standing
+from .moves import Moment, in_attempt, refused, standing, with_attempt
+from .order import Order
 from .outcomes import OUTCOMES
 from .record import Record
 from .wording import require_known
@@ -40,6 +42,17 @@ def meant(record: Record, tx_id: str | None) -> int:
     known = [attempt.identity_verification_tx_id for attempt in record.attempts]
     require_known(tx_id, known, at=AT, what="attempt of this verification")
     return known.index(tx_id)
+
+
+def with_choice(record: Record, at: int, order: Order, world: World) -> Record:
+    """The record with the person and the agency that were chosen for that attempt, if any were."""
+    attempt = record.attempts[at]
+    agency = order.chosen_agency(attempt.channel) if order.agency is not None else attempt.agency
+    person, customer = attempt.person, attempt.customer
+    if order.person is not None:
+        chosen = order.chosen_person(world.people)
+        person, customer = chosen.key, full_customer(chosen, attempt.channel, world, site=attempt.site)
+    return with_attempt(record, at, person=person, agency=agency, customer=customer)
 
 
 def complete(record: Record | None, outcome: str, moment: Moment, tx_id: str | None = None) -> tuple[Record, Attempt]:

@@ -54,15 +54,19 @@ def _pg(code: str, message: str) -> ApiAnswer:
     return ApiAnswer(502, "PG_PROVIDER", code, message)
 
 
-def _failed(name: str, pg_code: str, ko: str, en: str, *, browser: str = "PGProviderError") -> Outcome:
-    """A row that ends in FAILED with a provider's code, which the API and the browser are told alike."""
+_CANCELLED: Final = BrowserAnswer("Cancelled", "이용자가 인증을 취소했습니다.")
+
+
+def _failed(name: str, pg_code: str, ko: str, en: str, *, browser: BrowserAnswer | None = None) -> Outcome:
+    """A row that ends in FAILED with a provider's code, which the API and (unless told) the browser are told alike."""
     failure = Failure(reason=ko, pg_code=pg_code, pg_message=ko)
-    return Outcome(name, "FAILED", failure, _pg(pg_code, ko), BrowserAnswer(browser, ko), Text(ko, en), "assumed")
+    told = browser or BrowserAnswer("PGProviderError", ko)
+    return Outcome(name, "FAILED", failure, _pg(pg_code, ko), told, Text(ko, en), "assumed")
 
 
 _ROWS: Final = (
     Outcome("verified", "VERIFIED", None, None, None, Text("인증 완료", "Verified"), "openapi"),
-    _failed("cancelled", "MOCK-CANCELLED", "이용자가 인증을 취소했습니다.", "The user cancelled", browser="Cancelled"),
+    _failed("cancelled", "MOCK-CANCELLED", _CANCELLED.message, "The user cancelled", browser=_CANCELLED),
     Outcome(
         "abandoned",
         "READY",
@@ -106,7 +110,7 @@ _ROWS: Final = (
         "MOCK-AGE-LIMIT",
         "이용 가능한 나이가 아닙니다.",
         "Below the age limit; closing the window then looks like a cancel",
-        browser="Cancelled",
+        browser=_CANCELLED,
     ),
     _failed("carrier-not-allowed", "MOCK-CARRIER", "이 통신사로는 인증할 수 없습니다.", "The carrier is not allowed"),
     _failed("provider-error", "MOCK-PROVIDER", "본인확인기관에 오류가 발생했습니다.", "The provider had an error"),

@@ -40,6 +40,11 @@ def wrong(at: str, received: object, expected: str) -> Refusal:
     )
 
 
+def unfit(at: str, ko: str, en: str) -> Refusal:
+    """The refusal of a member of a page's request: Korean for the page, English for the tester."""
+    return Refusal("INVALID_REQUEST", ko, why=f"{at}: {en}.", at=at)
+
+
 def contradiction(at: str, why: str) -> Refusal:
     """The refusal of members that cannot be true together."""
     return Refusal("INVALID_REQUEST", f"{at} contradicts the rest: {why}", at=at)

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from mock_server import Settings
+from mock_server.domain.browser_results import CODES
 
 from ..in_process import MockClient
 from ..merchant import Merchant
 from ..refusals import assert_refused
 
 STORE = "store-00000000-0000-4000-8000-000000000001"
+INICIS = {"channelKey": "channel-key-inicis"}
+KCP = {"channelKey": "channel-key-kcp"}
 OPEN = {"storeId": STORE, "identityVerificationId": "a"}
 
 
@@ -30,7 +33,10 @@ def opened(merchant: Merchant, **members: Any) -> Any:
 def test_a_window_leaves_a_ready_record_and_an_attempt(merchant: Merchant) -> None:
     answer = merchant.client.post("/browser/attempts", json=OPEN)
     shown = merchant.shown("a").json()
-    assert (answer.status_code, answer.json().keys()) == (201, {"identityVerificationTxId"})
+    assert (answer.status_code, answer.json().keys()) == (
+        201,
+        {"identityVerificationTxId", "attempt", "windowType", "isDecided"},
+    )
     assert (shown["state"], shown["person"], shown["channel"]) == ("window-open", "adult", "danal")
     attempt = shown["attempts"][0]
     assert (attempt["identityVerificationTxId"], attempt["method"], attempt["otp"]) == (
@@ -46,7 +52,7 @@ def test_the_customer_is_kept_under_portones_names(merchant: Merchant) -> None:
     named = {"customerId": "c", "lastName": "김", "firstName": "모의", "email": "a@example.com"}
     customer = {**named, "phoneNumber": "01000000002", **born}
     shown = opened(merchant, customer=customer, customData="x", channelKey="channel-key-kcp")
-    kept = {"id": "c", "name": "김모의", "phoneNumber": "01000000002", **born}
+    kept = {"id": "c", "name": "김 모의", "phoneNumber": "01000000002", **born}
     assert shown["answer"]["requestedCustomer"] == kept
     assert (shown["answer"]["customData"], shown["channel"], shown["person"]) == ("x", "kcp", "adult-woman")
     assert merchant.complete("a", "verified").json()["verification"]["answer"]["verifiedCustomer"]["id"] == "c"
@@ -86,6 +92,31 @@ def test_a_store_makes_its_sandbox_by_name(merchant: Merchant) -> None:
         ({"channelKey": 1}, "INVALID_REQUEST", "channelKey"),
         ({"customer": "x"}, "INVALID_REQUEST", "customer"),
         ({"customData": {}}, "INVALID_REQUEST", "customData"),
+        ({"customData": "x" * 65_537}, "INVALID_REQUEST", "customData"),
+        ({"customer": {"fullName": 1}}, "INVALID_REQUEST", "customer.fullName"),
+        ({"forceRedirect": "yes"}, "INVALID_REQUEST", "forceRedirect"),
+        ({"windowType": {"pc": "TAB"}}, "INVALID_REQUEST", "windowType.pc"),
+        ({"windowType": 1}, "INVALID_REQUEST", "windowType"),
+        ({"windowType": "REDIRECTION"}, "INVALID_REQUEST", "redirectUrl"),
+        ({"windowType": "IFRAME", "channelKey": "channel-key-inicis"}, "INVALID_REQUEST", "windowType.pc"),
+        ({"bypass": [1]}, "INVALID_REQUEST", "bypass"),
+        ({"bypass": {"danal": 1}}, "INVALID_REQUEST", "bypass.danal"),
+        ({"bypass": {"danal": {"AGELIMIT": "old"}}}, "INVALID_REQUEST", "bypass.danal.AGELIMIT"),
+        ({"bypass": {"danal": {"IsCarrier": "SKT;KT"}}}, "INVALID_REQUEST", "bypass.danal.IsCarrier"),
+        ({"customer": {"customerId": "c" * 201}}, "INVALID_REQUEST", "customer.customerId"),
+        (KCP | {"identityVerificationId": "a-b"}, "INVALID_REQUEST", "identityVerificationId"),
+        (KCP | {"bypass": {"kcp_v2": {"web_siteid": 1}}}, "INVALID_REQUEST", "bypass.kcpV2.web_siteid"),
+        (INICIS | {"bypass": {"inicisUnified": {}}}, "INVALID_REQUEST", "bypass.inicisUnified.flgFixedUser"),
+        (INICIS | {"bypass": {"inicisUnified": {"flgFixedUser": "Y"}}}, "INVALID_REQUEST", "customer.fullName"),
+        (
+            INICIS | {"bypass": {"inicisUnified": {"flgFixedUser": "N", "directAgency": "PAYCO"}}},
+            "INVALID_REQUEST",
+            "bypass.inicisUnified.directAgency",
+        ),
+        ({"portoneMock": 1}, "INVALID_REQUEST", "portoneMock"),
+        ({"portoneMock": {"devise": "pc"}}, "INVALID_REQUEST", "portoneMock.devise"),
+        ({"portoneMock": {"device": "tv"}}, "INVALID_REQUEST", "portoneMock.device"),
+        ({"portoneMock": {"cancelCode": ""}}, "INVALID_REQUEST", "portoneMock.cancelCode"),
     ],
 )
 def test_what_is_wrong_is_refused_and_leaves_nothing(
@@ -93,4 +124,44 @@ def test_what_is_wrong_is_refused_and_leaves_nothing(
 ) -> None:
     refused = assert_refused(merchant.client.post("/browser/attempts", json=OPEN | members), type_)
     assert refused.get("at") == at
+    assert refused["code"] == CODES[type_]
     assert merchant.state("a") == "never-started"
+
+
+@pytest.mark.parametrize(
+    ("members", "device", "window_type"),
+    [
+        ({}, "pc", "POPUP"),
+        ({}, "mobile", "POPUP"),
+        ({"redirectUrl": "https://shop.test/done"}, "pc", "POPUP"),
+        ({"redirectUrl": "https://shop.test/done"}, "mobile", "REDIRECTION"),
+        ({"windowType": {"pc": "UI", "mobile": "UI"}}, "pc", "POPUP"),
+        ({"windowType": "UI", "redirectUrl": "portone://blank"}, "mobile", "REDIRECTION"),
+        ({"windowType": "IFRAME", "extra": 1, "bypass": "danal"}, "mobile", "IFRAME"),
+        ({"windowType": {"pc": "IFRAME", "mobile": "POPUP"}}, "pc", "IFRAME"),
+        ({"windowType": {"mobile": "IFRAME"}, "channelKey": "channel-key-inicis"}, "mobile", "IFRAME"),
+        ({"windowType": {"pc": "REDIRECTION"}, "redirectUrl": "portone://payment"}, "pc", "REDIRECTION"),
+    ],
+)
+def test_the_window_is_the_one_that_was_asked_for_else_the_devices(
+    merchant: Merchant, members: dict[str, Any], device: str, window_type: str
+) -> None:
+    answer = merchant.client.post("/browser/attempts", json=OPEN | members | {"portoneMock": {"device": device}})
+    assert answer.json()["windowType"] == window_type
+
+
+def test_what_bypass_says_of_site_and_agency_is_in_the_record(merchant: Merchant) -> None:
+    text = '{"inicisUnified": {"flgFixedUser": "N", "directAgency": "KAKAO", "DI_CODE": "s"}}'
+    shown = opened(merchant, channelKey="channel-key-inicis", bypass=text)
+    assert shown["agency"] == "KAKAO"
+    plain, sited = (
+        merchant.client.post("/browser/attempts", json=OPEN | KCP | {"identityVerificationId": id_, "bypass": bypass})
+        for id_, bypass in (("plain", {}), ("sited", {"kcpV2": {"web_siteid": "s"}}))
+    )
+    assert (plain.status_code, sited.status_code) == (201, 201)
+    customers = [
+        merchant.complete(id_, "verified").json()["verification"]["answer"]["verifiedCustomer"]
+        for id_ in ("plain", "sited")
+    ]
+    assert customers[0]["ci"] == customers[1]["ci"]
+    assert customers[0]["di"] != customers[1]["di"]

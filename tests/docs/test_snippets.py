@@ -13,7 +13,7 @@ SHOWN = [block for page in (*READMES, *DOCS) for block in blocks(page)]
 RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_run and not block.file]
 # What cannot be run here: the two commands of the checkout, and what needs the JVM.
 REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
-REASONS |= {"needs Spring and the JVM SDK"}
+REASONS |= {"needs Spring and the JVM SDK", "run in a browser by tests/window"}
 
 
 def what_it_prints(block: Block) -> Block | None:
@@ -37,6 +37,7 @@ def needs(block: Block) -> list[pytest.MarkDecorator]:
     asks = {
         "node": block.language == "js" or re.search(r"^(node|npx) ", block.text, re.MULTILINE),
         "curl": "curl " in block.text,
+        "browser": "chromium.launch(" in block.text,
         "java": re.search(r"^java ", block.text, re.MULTILINE),
     }
     return [getattr(pytest.mark, marker) for marker, asked in asks.items() if asked]
@@ -78,5 +79,6 @@ def test_every_page_shows_something_that_is_run() -> None:
         "security.md",
         "contracts.md",
         "pytest.md",
+        "browser.md",
         "node.md",
     }

@@ -1,0 +1,116 @@
+"""Ending the attempt of a window: POST /browser/window/{attempt}/complete.
+
+Lives here: that call, which the window's page makes when its button is pressed, and the script when a test decided
+beforehand or the user closed the popup. May not: what an outcome does (domain), the page itself. An attempt ends once:
+whoever comes later gets the answer of the first.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from ..answer import Answer, of_json
+from ..control.endpoint import ControlCall
+from ..domain.arrangement import Ids
+from ..domain.attempts import Attempt
+from ..domain.browser_results import CANCELLED, result_of, result_of_ended
+from ..domain.completion import complete, with_choice
+from ..domain.errors import Refusal
+from ..domain.lifecycle import STATUS_OF
+from ..domain.moves import Moment, standing
+from ..domain.order import Order
+from ..domain.outcomes import OUTCOMES
+from ..domain.record import Record
+from ..domain.redirects import redirect_to
+from ..domain.timestamps import seoul_date
+from ..domain.wording import require_known
+from .windows import Window
+
+# Outcomes after which the window stays open, so that the user may try again.
+STAY_OPEN: Final = frozenset(("wrong-otp", "otp-expired"))
+# The user reads of it in the window, and what the page gets is what closing the window would give.
+READ_FIRST: Final = frozenset(("age-limit",))
+
+
+# The outcome, and the result for the page.
+Told = tuple[str | None, dict[str, str] | None]
+
+
+async def complete_window(control: ControlCall) -> Answer:
+    """`{outcome?, person?, agency?}` -> `{outcome, label, result, redirectTo, staysOpen, isReadFirst}`.
+
+    Without `outcome` it is the one that the attempt has anyway (an order's, the person's). `result` null: nothing
+    comes back to the page.
+    """
+    window = control.mock.windows.get(control.path["id"])
+    if not control.mock.store.holds(window.sandbox):
+        raise Refusal("MOCK_NOT_FOUND", "이 인증창의 샌드박스가 없어졌습니다.", why="The window's sandbox was dropped.")
+    order = await _order(control)
+    if window.answer is None:
+        answer = await _ended(control, window, order)
+        if answer["staysOpen"]:
+            return of_json(answer)
+        # Another call may have ended it while this one was waiting.
+        window.answer = window.answer or answer
+    return of_json(window.answer)
+
+
+async def _order(control: ControlCall) -> Order:
+    members = await control.members("outcome", "person", "agency")
+    order = Order(**members)
+    order.check_members()
+    if order.outcome is not None:
+        require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
+    return order
+
+
+async def _ended(control: ControlCall, window: Window, order: Order) -> dict[str, Any]:
+    sandbox = window.sandbox
+
+    def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Told]:
+        record, at = _attempt_of(before, window)
+        if STATUS_OF[standing(record, at)] != "READY":
+            return record, (None, result_of_ended(record, at))
+        moment = Moment(now=now, ids=ids, world=sandbox.world(window.store_id), otp=sandbox.scenario.otp)
+        chosen = with_choice(record, at, order, moment.world)
+        outcome = _allowed(chosen.attempts[at], order, window, moment)
+        after, _ = complete(chosen, outcome, moment, window.tx_id)
+        return after, (outcome, result_of(record.id, window.tx_id, outcome, moment.otp))
+
+    return _answer(window, *await control.mock.store.change(sandbox, window.identity_verification_id, transition))
+
+
+def _attempt_of(record: Record | None, window: Window) -> tuple[Record, int]:
+    """The record and where the window's attempt is in it; Refusal (MOCK_NOT_FOUND) where a tester took it away."""
+    for at, attempt in enumerate(record.attempts if record is not None else ()):
+        if record is not None and attempt.identity_verification_tx_id == window.tx_id:
+            return record, at
+    raise Refusal(
+        "MOCK_NOT_FOUND",
+        "이 인증창의 시도가 없어졌습니다(초기화했거나 내역을 바꿨습니다). 페이지에서 인증을 다시 시작하세요.",
+        why="The window's attempt is gone (a reset, or the record was replaced). Start again from the page.",
+    )
+
+
+def _allowed(attempt: Attempt, order: Order, window: Window, moment: Moment) -> str:
+    """The outcome that was chosen, unless the rules of the window turn that person down."""
+    outcome = str(order.outcome or attempt.fate)
+    person = moment.world.people.get(attempt.person or "")
+    if OUTCOMES[outcome].status != "VERIFIED" or person is None:
+        return outcome
+    return window.rules.turned_down(person, moment.world.today, seoul_date(moment.now)) or outcome
+
+
+def _answer(window: Window, outcome: str | None, result: dict[str, str] | None) -> dict[str, Any]:
+    if result is not None and result.get("code") == CANCELLED:
+        result = {**result, "code": window.cancel_code}
+    target = window.shown.redirect_url
+    label = None if outcome is None else OUTCOMES[outcome].label
+    return {
+        "outcome": outcome,
+        "label": msgspec.to_builtins(label),
+        "result": result,
+        "redirectTo": redirect_to(target, result) if target is not None and result is not None else None,
+        "staysOpen": outcome in STAY_OPEN,
+        "isReadFirst": outcome in READ_FIRST,
+    }

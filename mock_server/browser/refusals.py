@@ -1,0 +1,22 @@
+"""What the SDK's script is told when a call is refused: PortOne's code beside the type, and the message in Korean.
+
+Lives here: that rendering. May not: the codes (domain/browser_results.py), any rule.
+"""
+
+from ..answer import Answer, of_refusal
+from ..control.endpoint import ControlCall, Handler
+from ..domain.browser_results import code_of
+from ..domain.errors import Refusal
+
+
+def for_pages(handler: Handler) -> Handler:
+    """The handler, its refusals told as pages read them: `{type, message, code, …}`."""
+
+    async def told(control: ControlCall) -> Answer:
+        try:
+            return await handler(control)
+        except Refusal as refusal:
+            refusal.details["code"] = code_of(refusal.type)
+            return of_refusal(refusal)
+
+    return told

@@ -1,0 +1,192 @@
+"""The window: GET /browser/window/{attempt}, a page on which a person and an outcome are chosen.
+
+Lives here: making the page from the tables of people and outcomes. May not: what a choice does (completion.py).
+Everything that came from outside is escaped, nothing is loaded but the mock's own script and style.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from ..answer import Answer, Headers
+from ..control.endpoint import ControlCall
+from ..domain.attempts import Attempt
+from ..domain.birth_dates import full_age
+from ..domain.errors import Refusal
+from ..domain.order import DEFAULT_PERSON
+from ..domain.outcomes import OUTCOMES
+from ..domain.people import Person
+from ..domain.providers import PROFILES
+from ..domain.text import Text
+from ..domain.timestamps import seoul_date
+from ..domain.wording import shortened
+from .windows import Language, Window
+
+# Of very many people only the first are listed: the page stays small, and nobody reads on.
+MOST_LISTED: Final = 80
+_POLICY: Final = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+    b"base-uri 'none'; form-action 'none'"
+)
+_HEADERS: Final[Headers] = (
+    (b"content-type", b"text/html; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", _POLICY),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-robots-tag", b"noindex"),
+)
+_TEXTS: Final[dict[str, Text]] = {
+    "title": Text("모의 본인인증", "Mock identity verification"),
+    "banner": Text("모의 본인인증 (portone-mock)", "Mock identity verification (portone-mock)"),
+    "warning": Text(
+        "실제 인증이 아니며 포트원의 창도 아닙니다. 아래 사람들은 모두 지어낸 인물입니다.",
+        "Nobody is really verified here, and this is not PortOne's window. Everyone below is made up.",
+    ),
+    "other": Text("English", "한국어"),
+    "question": Text("누구로 인증할까요?", "Who is being verified?"),
+    "outcome_label": Text("결과", "Outcome"),
+    "agency_label": Text("인증사", "Agency"),
+    "button": Text("이대로 끝내기", "Finish"),
+    "sending": Text("보내는 중…", "Sending…"),
+    "closing": Text("창 닫기", "Close the window"),
+    "lost": Text("인증창이 할 일은 끝났습니다. 이 창을 닫아도 됩니다.", "This window is done. It can be closed."),
+    "failed": Text("처리하지 못했습니다.", "That did not work."),
+    "more": Text(
+        "그 밖에 {count}명이 더 있습니다. 요청의 customer.phoneNumber나 auto 설정으로 고를 수 있습니다.",
+        "And {count} more, who can be chosen by customer.phoneNumber in the request or by the setting auto.",
+    ),
+    "age": Text("만 {age}세", "age {age}"),
+    "foreigner": Text("외국인", "foreigner"),
+}
+
+
+async def get_window(control: ControlCall) -> Answer:
+    """The page; `?lang=ko|en` chooses its language. 404 for an unknown window, 409 for one that has ended."""
+    lang = control.call.parameters(("lang",)).get("lang")
+    try:
+        window = control.mock.windows.get(control.path["id"])
+        attempt = await _attempt(control, window)
+    except Refusal as refusal:
+        return _apology(refusal)
+    page = _page(window, attempt, "en" if (lang or window.language) == "en" else "ko")
+    return Answer(200, page.encode(), headers=_HEADERS)
+
+
+async def _attempt(control: ControlCall, window: Window) -> Attempt:
+    """The attempt of the window; Refusal for one that has ended or went away."""
+    entry = None
+    if control.mock.store.holds(window.sandbox):
+        entry = await control.mock.store.entry(window.sandbox, window.identity_verification_id)
+    attempts = () if entry is None or window.answer is not None else entry.record.attempts
+    found = next((it for it in attempts if it.identity_verification_tx_id == window.tx_id), None)
+    if found is None:
+        raise Refusal(
+            "MOCK_CONFLICT",
+            "이 인증창은 이미 끝났습니다. 페이지에서 인증을 다시 시작하세요.",
+            why="This window has ended. Start again from the page.",
+        )
+    return found
+
+
+def _apology(refusal: Refusal) -> Answer:
+    title = escape(_TEXTS["title"].ko)
+    said = f"<p>{escape(refusal.message)}</p><p lang='en'>{escape(refusal.why)}</p>"
+    page = (
+        f"<!doctype html><html lang='ko'><meta charset='utf-8'><meta name='robots' content='noindex'>"
+        f"<meta name='viewport' content='width=device-width, initial-scale=1'><link rel='icon' href='data:,'>"
+        f"<link rel='stylesheet' href='../window.css'><title>{title}</title><main><h1>{title}</h1>{said}</main></html>"
+    )
+    return Answer(refusal.status, page.encode(), headers=_HEADERS)
+
+
+@cache
+def _template() -> Template:
+    return Template((Path(__file__).parent / "window.html").read_text(encoding="utf-8"))
+
+
+def _page(window: Window, attempt: Attempt, lang: Language) -> str:
+    def text(name: str) -> str:
+        return escape(getattr(_TEXTS[name], lang))
+
+    people, left = _listed(window, attempt)
+    now = window.sandbox.clock.now()
+    return _template().substitute(
+        {name: text(name) for name in _TEXTS},
+        lang=lang,
+        other_lang="en" if lang == "ko" else "ko",
+        attempt=window.id,
+        origin=escape(window.origin or ""),
+        window_type=window.shown.window_type,
+        request=_request(window, attempt),
+        people="\n".join(_person(each, window, attempt, seoul_date(now), lang) for each in people),
+        more=f'<p class="request">{text("more").format(count=left)}</p>' if left else "",
+        agency=_agencies(window, attempt, text("agency_label")),
+        outcomes=_options(((name, getattr(row.label, lang)) for name, row in OUTCOMES.items()), attempt.fate),
+    )
+
+
+def _listed(window: Window, attempt: Attempt) -> tuple[list[Person], int]:
+    """Who can be chosen, and how many are left out; whoever the attempt is about is among them."""
+    everyone = list(window.sandbox.people)
+    about = window.sandbox.people.get(attempt.person or DEFAULT_PERSON)
+    listed = everyone[:MOST_LISTED]
+    if about is not None and about not in listed:
+        listed = [about, *listed]
+    return listed, len(everyone) - min(len(everyone), MOST_LISTED)
+
+
+def _request(window: Window, attempt: Attempt) -> str:
+    channel = attempt.channel
+    parts = (f"{channel.name} ({channel.pg_provider})", shortened(window.identity_verification_id))
+    return " · ".join(f"<bdi>{escape(part)}</bdi>" for part in parts)
+
+
+def _person(person: Person, window: Window, attempt: Attempt, today: date, lang: Language) -> str:
+    base = window.sandbox.clock.today()
+    born = person.born(base)
+    facts = [
+        shortened(person.name),
+        f"{born.isoformat()} ({getattr(_TEXTS['age'], lang).format(age=full_age(born, today))})",
+        _hyphenated(person.phone_number),
+        person.operator,
+        *([getattr(_TEXTS["foreigner"], lang)] if person.is_foreigner else ()),
+    ]
+    key, checked = escape(person.key), " checked" if person.key == (attempt.person or DEFAULT_PERSON) else ""
+    fate = escape(person.outcome or "verified")
+    return (
+        f'<label class="person"><input type="radio" name="person" value="{key}" data-outcome="{fate}" '
+        f'data-testid="person-{key}" aria-describedby="why-{key}"{checked}><span>'
+        f"<b><bdi>{escape(_cut(getattr(person.label, lang)))}</bdi></b>"
+        f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}</span>'
+        f'<span class="why" id="why-{key}"><bdi>{escape(_cut(getattr(person.reason(base), lang)))}</bdi></span>'
+        "</span></label>"
+    )
+
+
+def _cut(text: str, longest: int = 300) -> str:
+    return text if len(text) <= longest else text[:longest] + "…"
+
+
+def _hyphenated(number: str) -> str:
+    return f"{number[:3]}-{number[3:7]}-{number[7:]}" if len(number) == 11 else number
+
+
+def _agencies(window: Window, attempt: Attempt, label: str) -> str:
+    """The choice of an agency, where the provider has several and the page did not name one."""
+    agencies = PROFILES[attempt.channel.profile].agencies
+    if not agencies or window.rules.agency is not None:
+        return ""
+    options = _options(((name, name) for name in agencies), attempt.agency or agencies[0])
+    return f'<label>{label}\n<select name="agency" data-testid="agency">\n{options}\n</select>\n</label>'
+
+
+def _options(rows: Iterable[tuple[str, str]], chosen: str) -> str:
+    return "\n".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+        for value, text in rows
+    )
