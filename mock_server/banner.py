@@ -4,12 +4,11 @@ Lives here: the texts. May not: printing.
 """
 
 from .domain.channels import DEFAULT_CHANNEL, Channels
-from .env_formats import Connection, render
+from .env_formats import GIVEN_SECRET, Connection, render
 from .sandboxes import DEFAULT_SECRET, DEFAULT_STORE
 from .serving import client_host
 from .settings import Settings
 
-GIVEN_SECRET = "<the secret you gave>"  # noqa: S105 - not a secret
 TRY = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
 
 

@@ -7,6 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 FORMATS: Final = ("dotenv", "spring", "next", "compose")
+# A secret that was given is never printed: whoever gave it has it.
+GIVEN_SECRET: Final = "<the secret you gave>"  # noqa: S105 - not a secret
+_WITHHELD: Final = (
+    f"# 지정하신 API Secret은 다시 출력하지 않습니다. {GIVEN_SECRET} 자리에 직접 넣으세요.\n"
+    f"# The API secret that you gave is not printed again: put it in the place of {GIVEN_SECRET}.\n"
+)
 
 
 class Connection(NamedTuple):
@@ -35,7 +41,8 @@ class Connection(NamedTuple):
 
 def render(connection: Connection, form: str) -> str:
     """The lines of `portone-mock env --format FORM`; KeyError for a form that is not in FORMATS."""
-    return _RENDERERS[form](connection)
+    lines = _RENDERERS[form](connection)
+    return _WITHHELD + lines if connection.api_secret == GIVEN_SECRET else lines
 
 
 def _dotenv(connection: Connection) -> str:

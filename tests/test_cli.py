@@ -113,11 +113,14 @@ def test_a_service_link_is_ignored_with_one_line() -> None:
 
 def test_env_prints_each_format_and_no_given_secret() -> None:
     assert "PORTONE_API_SECRET=mock-api-secret" in run("env").stdout
+    assert "not printed" not in run("env").stdout
     options = ("--api-secret", "hunter-two", "--store-id", "store-mine", "--channel-key", "danal=key-mine,kcp=key-kcp")
     for form in ("dotenv", "next", "spring", "compose"):
         shown = run("env", "--format", form, *options)
         assert shown.exit_code == 0
         assert "hunter-two" not in shown.output
+        assert shown.stdout.splitlines()[1].startswith("# The API secret that you gave is not printed again: put it")
+        assert shown.stdout.count("<the secret you gave>") == 3
         assert "store-mine" in shown.stdout
         assert "key-mine" in shown.stdout
     assert yaml.safe_load(run("env", "--format", "spring").stdout)["portone"]["store-id"].startswith("store-")

@@ -61,7 +61,7 @@ def test_next_hands_everything_but_the_secret_and_the_api_to_the_browser(
 
 
 @given(st.builds(Connection, st.just("http://localhost:1"), TEXT, TEXT, TEXT))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_yaml_readers_read_the_others_whatever_the_values(connection: Connection) -> None:
     spring = yaml.safe_load(render(connection, "spring"))
     assert list(spring) == ["portone"]
