@@ -4,6 +4,7 @@ Lives here: wiring, and what every answer has in common. May not: what any opera
 ASGI, because they are what tests and load hit; a Starlette application serves the tester's and the other paths.
 """
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,12 @@ from .domain.errors import Refusal
 from .extension import EXTENSION
 from .faults import Replaced
 from .guard import BROWSER, BROWSER_SDK
-from .journal import LONGEST_PATH
+from .journal import LONGEST_PATH, Row
 from .mock import Mock, make_mock
 from .pages import PAGES
 from .scenario import Scenario
 from .settings import Settings
+from .store.sandbox import Sandbox
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class Front:
     def __init__(self, mock: Mock) -> None:
         self.mock = mock
         self._control: Starlette = control_app(mock)
+        # Told of every call of PortOne's paths that is refused.
+        self.on_refusal: Callable[[Row, Sandbox], None] | None = None
 
     def sandbox(self, scenario: object = "empty") -> "SandboxHandle":
         """A new sandbox with random credentials; its handle calls this application directly, without a socket."""
@@ -146,6 +150,8 @@ class Front:
         journal.append(sandbox, row)
         if journal.held > journal.in_all:
             journal.make_room(self.mock.store.all())
+        if self.on_refusal is not None and answer.status >= 400:
+            self.on_refusal(Row._make(row), sandbox)
 
     async def _other(self, call: Call, scope: Scope, send: Send, common: Headers) -> None:
         """Hand a call to Starlette, with its path as it came: ids may hold encoded slashes."""

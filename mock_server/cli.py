@@ -117,7 +117,9 @@ def _serve(settings: Settings, *, quiet: bool) -> None:
     from .serving_command import ServeError, serve
 
     try:
-        serve(settings, announce=None if quiet else _echo)
+        # A pipe that nobody reads would fill up and stop the server: only a terminal is told of refused calls.
+        told = not quiet and sys.stderr.isatty()
+        serve(settings, announce=None if quiet else _echo, complain=_complain if told else None)
     except ServeError as error:
         fail(str(error))
 
@@ -194,6 +196,10 @@ def health(url: str | None, **options: Any) -> None:
 def _echo(text: str) -> None:
     click.echo(text)
     sys.stdout.flush()
+
+
+def _complain(line: str) -> None:
+    click.echo(f"portone-mock: {line}", err=True)
 
 
 def fail(line: str) -> NoReturn:

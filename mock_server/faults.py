@@ -94,13 +94,17 @@ def _instead(fault: Fault) -> Answer:
         case "reset-before":
             return Answer(502, b"", headers=(), why="The connection was reset before any work was done.")
         case "status":
-            return _of_status(fault.parameters)
+            return _of_status(fault.parameters, f"The fault status. {_taken_back(fault)}")
         case "html":
-            return Answer(502, _HTML, headers=(_HTML_TYPE,), why="The fault html.")
+            return Answer(502, _HTML, headers=(_HTML_TYPE,), why=f"The fault html. {_taken_back(fault)}")
         case "rate-limit":
-            return _rate_limited(fault.parameters.get("retryAfter"))
+            return _rate_limited(fault.parameters.get("retryAfter"), f"The fault rate-limit. {_taken_back(fault)}")
     error_type, message, why = _REFUSALS[fault.fault]
-    return of_refusal(Refusal(error_type, message, why=why))
+    return of_refusal(Refusal(error_type, message, why=f"{why} {_taken_back(fault)}"))
+
+
+def _taken_back(fault: Fault) -> str:
+    return f"DELETE /_mock/faults/{fault.fault_id} takes it back."
 
 
 _REFUSALS: Final = {
@@ -122,13 +126,12 @@ _REFUSALS: Final = {
 }
 
 
-def _of_status(parameters: Any) -> Answer:
+def _of_status(parameters: Any, why: str) -> Answer:
     status, body = parameters["status"], parameters.get("body", {"type": "MOCK_FAULT", "message": "The fault status."})
     headers: Headers = tuple(
         (name.lower().encode("latin-1"), value.encode("latin-1"))
         for name, value in parameters.get("headers", {}).items()
     )
-    why = "The fault status."
     if status in BODILESS:
         return Answer(status, b"", headers=headers, why=why)
     if not any(name == b"content-type" for name, _ in headers):
@@ -139,11 +142,10 @@ def _of_status(parameters: Any) -> Answer:
     return Answer(status, content, headers=headers, error_type=shown_type, why=why)
 
 
-def _rate_limited(retry_after: int | None) -> Answer:
+def _rate_limited(retry_after: int | None, why: str) -> Answer:
     """429 as nobody documents it: type, message and Retry-After are `assumed`."""
     headers: Headers = () if retry_after is None else ((b"retry-after", str(retry_after).encode()),)
     refused = {"type": "TOO_MANY_REQUESTS", "message": "요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."}
-    why = "The fault rate-limit."
     return Answer(429, encode(refused), headers=(JSON, *headers), error_type="TOO_MANY_REQUESTS", why=why)
 
 

@@ -25,7 +25,19 @@ async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: s
         record = ready_made(id_, sandbox.world(store_id), sandbox.clock.now(), sandbox.ids)
         if record is not None:
             return await store.keep_ready_made(sandbox, record)
+    if entry is not None:
+        raise _in_another_store(entry.record.store_id)
     raise not_found(id_, sandbox)
+
+
+def _in_another_store(store_id: str) -> Refusal:
+    """The refusal of an id that another store of the same merchant has: 404 is assumed."""
+    return Refusal(
+        "IDENTITY_VERIFICATION_NOT_FOUND",
+        f"본인인증 내역을 찾을 수 없습니다. 이 아이디는 다른 상점({store_id})에서 쓰이고 있습니다. "
+        "storeId로 그 상점을 지정하세요.",
+        why=f"The id belongs to the store {store_id} (assumed: ids are one merchant's); name that store as storeId.",
+    )
 
 
 def check_id(id_: str) -> None:
@@ -34,7 +46,7 @@ def check_id(id_: str) -> None:
         raise Refusal(
             "INVALID_REQUEST",
             f"본인인증 아이디가 너무 깁니다({len(id_)}자). {LONGEST_ID}자까지만 쓸 수 있습니다.",
-            why=f"The id has {len(id_)} characters; at most {LONGEST_ID} are allowed (assumed).",
+            why=f"The id has {len(id_)} characters; at most {LONGEST_ID} are allowed (assumed), so send a shorter one.",
         )
 
 
@@ -44,7 +56,8 @@ def not_found(id_: str, sandbox: Sandbox) -> Refusal:
     if near is None and sandbox.scenario.ready_made:
         near = nearest(id_, (f"idv-{person.key}" for person in sandbox.people))
     hint = f" 가장 비슷한 아이디: {near}" if near else ""
-    hint_en = f" The nearest is {near}." if near else ""
+    other_case = near is not None and near.casefold() == id_.casefold()
+    hint_en = f" The nearest is {near}{', and case counts' if other_case else ''}." if near else ""
     if not near and not sandbox.scenario.ready_made:
         hint = f" 이 샌드박스의 시나리오({sandbox.scenario.name})에는 미리 준비된 내역이 없습니다."
         hint_en = (

@@ -12,6 +12,7 @@ import msgspec
 from .domain.channels import Channels
 from .domain.errors import Refusal
 from .domain.ids import IdSource
+from .domain.nearest import nearest
 from .scenario import Scenario
 from .settings import Settings
 from .snapshot import SandboxState, encode, put
@@ -118,10 +119,22 @@ class Sandboxes:
             "UNAUTHORIZED",
             f"알 수 없는 API Secret입니다. {self._hint()}을(를) 쓰거나, sandbox- 로 시작하는 이름"
             "(예: sandbox-my-test)을 쓰면 샌드박스가 바로 만들어집니다.",
-            why="No sandbox here has this secret. Known is the default one, set with --api-secret or "
-            "PORTONE_MOCK_API_SECRET (unless set: mock-api-secret); one of the form sandbox-NAME makes its sandbox "
+            why=f"No sandbox here has this secret.{self._slip(secret)} Known is the default one, set with --api-secret "
+            "or PORTONE_MOCK_API_SECRET (unless set: mock-api-secret); one of the form sandbox-NAME makes its sandbox "
             "on first use.",
         )
+
+    def _slip(self, secret: str) -> str:
+        """What is probably wrong with a secret that is nearly one: the rest of it is not repeated."""
+        bare = secret.strip("\"'<>`{}$ \t")
+        if bare != secret and (bare == self.default.secret or NAMED.fullmatch(bare)):
+            return " It would be one without the quotes, brackets or spaces around it."
+        folded = bare.lower()
+        if bare != folded and (folded == self.default.secret.lower() or NAMED.fullmatch(folded)):
+            return " Case counts: a secret is the same letters, large and small."
+        if nearest(secret.partition("-")[0], ("sandbox",)) or secret.lower().startswith("sandbox"):
+            return " A name begins with sandbox-, then letters, digits, dots, hyphens or underscores, 64 at most."
+        return ""
 
     def _hint(self) -> str:
         """What to use instead; a secret that was given to the server is never repeated."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from .app import Front
 from .banner import banner
 from .mock import make_mock
+from .refusal_lines import RefusalLines
 from .scenario import ScenarioError
 from .serving import BindError, bind, client_host, run
 from .settings import Settings
@@ -23,8 +24,13 @@ class ServeError(Exception):
     """Why the server cannot start, in one line."""
 
 
-def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
-    """Serve until interrupted. The line with the address is always said; the banner only to `announce`."""
+def serve(
+    settings: Settings, announce: Callable[[str], None] | None, complain: Callable[[str], None] | None = None
+) -> None:
+    """Serve until interrupted. The line with the address is always said; the banner only to `announce`.
+
+    `complain` is told of refused calls of PortOne's paths, a line each.
+    """
     settings = settings.with_admin_token()
     try:
         app = Front(make_mock(settings))
@@ -35,6 +41,8 @@ def serve(settings: Settings, announce: Callable[[str], None] | None) -> None:
     except BindError as error:
         raise ServeError(str(error)) from None
     port = sockets[0].getsockname()[1]
+    if complain is not None:
+        app.on_refusal = RefusalLines(complain, app.mock.store.all if settings.loopback else None)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="portone-mock: %(message)s")
 
     def on_ready() -> None:

@@ -14,6 +14,7 @@ from ..domain.arrangement import Ids
 from ..domain.customers import Claim, Next, below_age_limit, claim, first_match
 from ..domain.errors import Refusal
 from ..domain.moves import Moment
+from ..domain.nearest import nearest
 from ..domain.record import Record, answer
 from ..domain.send_request import (
     CUSTOMER_MEMBERS,
@@ -39,9 +40,11 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
     sandbox, id_ = access.sandbox, exchange.id or ""
     members = await exchange.call.json_object()
     exchange.call.ignore_others(members, MEMBERS)
+    if isinstance(members.get("customer"), dict):
+        # Before it is read: a member with another name is why the one that is wanted is not there.
+        exchange.call.ignore_others(members["customer"], CUSTOMER_MEMBERS)
     request = read_send(members)
     refuse_unborn(request, timestamps.seoul_date(sandbox.clock.now()))
-    exchange.call.ignore_others(members["customer"], CUSTOMER_MEMBERS)
     store_id = exchange.store_of(access, request.store_id)
     check_id(id_)
     channel = chosen_channel(request, sandbox.channels)
@@ -78,7 +81,10 @@ async def resend_identity_verification(exchange: Exchange) -> Answer:
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
         return resend(before, _moment(sandbox, store_id, now, ids))
 
-    sent = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    try:
+        sent = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    except Refusal as refusal:
+        raise _with_nearest(refusal, id_, sandbox) from None
     return _answer_sent(sandbox, id_, sent)
 
 
@@ -98,11 +104,26 @@ async def confirm_identity_verification(exchange: Exchange) -> Answer:
         after, came = confirm(before, members.get("otp"), _moment(sandbox, store_id, now, ids))
         return after, (after, came)
 
-    record, came = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    try:
+        record, came = await exchange.sandboxes.store.change(sandbox, id_, transition)
+    except Refusal as refusal:
+        raise _with_nearest(refusal, id_, sandbox) from None
     if came.refusal is not None:
         raise came.refusal
     exchange.answer_is_lost = came.lost
     return of_json({"identityVerification": answer(record)})
+
+
+def _with_nearest(refusal: Refusal, id_: str, sandbox: Sandbox) -> Refusal:
+    """The table's refusal of an id that nothing is known of, with the nearest id of which something is."""
+    near = nearest(id_, sandbox.entries) if refusal.type == "IDENTITY_VERIFICATION_NOT_FOUND" else None
+    if near is not None and near != id_:
+        refusal.why += f" The nearest id under way or over is {near}{_case(near, id_)}."
+    return refusal
+
+
+def _case(near: str, id_: str) -> str:
+    return ", and case counts" if near.casefold() == id_.casefold() else ""
 
 
 def _not_a_string(name: str) -> Refusal:

@@ -121,6 +121,11 @@ async def _wrong_scheme(header: str, sandboxes: Sandboxes) -> Refusal:
             "API Secret 앞에 'PortOne '이 빠졌습니다: Authorization: PortOne <API Secret>",
             "The header holds an API secret without its scheme; write 'PortOne ' before it.",
         )
+    if not value and await sandboxes.store.by_token(scheme) is not None:
+        return unauthorized(
+            "액세스 토큰 앞에 'Bearer '가 빠졌습니다: Authorization: Bearer <액세스 토큰>",
+            "The header holds a token without its scheme; write 'Bearer ' before it.",
+        )
     named = f" '{scheme}'" if scheme.isalpha() and len(scheme) <= 10 else ""
     return unauthorized(
         f"지원하지 않는 인증 방식{named}입니다. 'PortOne <API Secret>' 또는 'Bearer <액세스 토큰>'을 쓰세요.",

@@ -81,6 +81,7 @@ class Exchange:
             raise Refusal(
                 "FORBIDDEN",
                 f"이 인증 정보로는 그 상점에 접근할 수 없습니다. 접근할 수 있는 상점 아이디: {', '.join(own)}",
-                why=f"The credential may not use this storeId (403: assumed), only {', '.join(own)}.",
+                why=f"The credential may not use this storeId (403: assumed), only {', '.join(own)}; leave storeId out "
+                f"for {own[0]}, or send the secret of the sandbox whose store it is.",
             )
         return store_id

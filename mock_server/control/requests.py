@@ -3,27 +3,33 @@
 Lives here: filtering and showing rows. May not: writing them (journal.py).
 """
 
-from typing import Any
+from typing import Any, Final
 
-from ..answer import Answer, of_json
+from ..answer import Answer, encode, of_json
 from ..domain import timestamps
 from ..domain.errors import Refusal
+from ..domain.wording import require_known
 from ..journal import FILTERS, evicted, masked, rendered, rows_of
 from .endpoint import ControlCall, done
 from .waiting import PARAMETERS, reached, read_wait, wait_for
 
-SINCE = "since"
+SINCE: Final = "since"
+FORMAT: Final = "format"
+FORMATS: Final = ("json", "jsonl")
+JSON_LINES: Final = (b"content-type", b"application/jsonl; charset=utf-8")
 
 
 async def list_requests(control: ControlCall) -> Answer:
     """`{"requests": […], "total", "evicted", "reached"?}`, newest first; filtered by members of a row and `since`.
 
-    With `?count=N&timeout=S` it waits until so many fit, and answers 200 in either case.
+    With `?count=N&timeout=S` it waits until so many fit, and answers 200 in either case. `?format=jsonl` gives the same
+    rows as JSON Lines, one a line and oldest first, as a log is read.
     """
-    names = (*FILTERS, SINCE, *PARAMETERS)
+    names = (*FILTERS, SINCE, FORMAT, *PARAMETERS)
     sandbox = await control.sandbox(*names)
     wanted = {name: value for name, value in control.parameters(*names).items() if name != "sandbox"}
     wait = read_wait(wanted)
+    as_lines = _as_lines(wanted.pop(FORMAT, "json"))
     since = wanted.pop(SINCE, None)
     earliest = _time(since, sandbox.clock.now()) if since is not None else timestamps.EARLIEST
 
@@ -33,6 +39,8 @@ async def list_requests(control: ControlCall) -> Answer:
 
     waited = await wait_for(sandbox, wait, lambda: len(chosen())) if wait is not None else None
     found = chosen()
+    if as_lines:
+        return Answer(200, b"".join(encode(row) + b"\n" for row in reversed(found)), headers=(JSON_LINES,))
     return of_json({"requests": found, "total": len(found), "evicted": evicted(sandbox), **reached(waited)})
 
 
@@ -55,6 +63,11 @@ async def delete_requests(control: ControlCall) -> Answer:
     """Forget every row of this sandbox."""
     control.mock.journal.forget(await control.sandbox())
     return done()
+
+
+def _as_lines(name: str) -> bool:
+    require_known(name, FORMATS, at=FORMAT, what="format")
+    return name == "jsonl"
 
 
 def _fits(row: dict[str, Any], wanted: dict[str, str]) -> bool:

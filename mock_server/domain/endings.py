@@ -15,6 +15,7 @@ from .moves import Moment, in_attempt, is_newest, standing, step
 from .outcomes import OUTCOMES, ApiAnswer, Failure
 from .providers import MEMBERS, withheld
 from .record import Record
+from .remedies import REMEDIES
 
 Told = TypeVar("Told", ApiAnswer, Failure)
 
@@ -71,7 +72,7 @@ def told(outcome: str, moment: Moment) -> Refusal:
     """PG_PROVIDER with what the provider tells of this outcome."""
     answer = OUTCOMES[outcome].api
     assert answer is not None
-    why = f"The provider answered: {OUTCOMES[outcome].label.en} (outcome {outcome})."
+    why = f"The provider answered: {OUTCOMES[outcome].label.en} (outcome {outcome}). {REMEDIES[outcome]}"
     return pg_refusal(with_code(answer, outcome, moment), why)
 
 

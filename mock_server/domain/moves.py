@@ -22,15 +22,15 @@ _SAYS: Final = {
     ),
     "IDENTITY_VERIFICATION_ALREADY_SENT": (
         "이미 API로 요청된 본인인증입니다. 다시 보내려면 POST …/resend 를 쓰세요.",
-        "This verification was requested by API already; POST …/resend sends again.",
+        "This verification was requested by API already; POST …/resend sends again, a new one needs a new id.",
     ),
     "IDENTITY_VERIFICATION_ALREADY_VERIFIED": (
         "이미 인증이 끝난 본인인증입니다. 새 인증에는 새 아이디를 쓰세요.",
-        "This verification is verified already; a new one needs a new id.",
+        "This verification is verified already; a new one needs a new id (a GET gives what this one verified).",
     ),
     "IDENTITY_VERIFICATION_NOT_FOUND": (
-        "본인인증 내역을 찾을 수 없습니다.",
-        "There is no such verification.",
+        "본인인증 내역을 찾을 수 없습니다. 먼저 POST …/send 로 요청하거나 창을 여세요.",
+        "Nothing has begun under this id; send first with POST …/send, or open a window.",
     ),
     "MAX_TRANSACTION_COUNT_REACHED": (
         "이 아이디로 시도할 수 있는 횟수를 모두 썼습니다. 새 아이디로 다시 시작하세요.",

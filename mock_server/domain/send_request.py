@@ -15,6 +15,7 @@ import msgspec
 from .channels import Channel, Channels
 from .errors import Refusal
 from .identity_number import Described, decode
+from .nearest import nearest
 from .order import LONGEST_CUSTOM_DATA
 from .people import OPERATORS
 from .wording import shown
@@ -102,16 +103,30 @@ def chosen_channel(request: SendRequest, channels: Channels) -> Channel:
             "CHANNEL_NOT_FOUND",
             f"채널을 찾을 수 없습니다: {shown(request.channel_key)}. 이 샌드박스의 채널 키: "
             + ", ".join(each.key for each in channels),
-            why=f"There is no channel with the key {shown(request.channel_key)}; GET /_mock/sandbox lists the keys.",
+            why=f"There is no channel with the key {shown(request.channel_key)}"
+            f"{_nearest_key(request.channel_key, channels)}; GET /_mock/sandbox lists the keys.",
         )
     if channel.pg_provider not in API_PROVIDERS:
         raise Refusal(
             "CHANNEL_NOT_FOUND",
             f"{channel.name} 채널(KG이니시스 통합인증)은 API 방식을 지원하지 않습니다. "
             "브라우저 SDK로 인증하거나 다날·KCP 채널을 쓰세요.",
-            why=f"The channel {channel.name} has no API mode (assumed: KG Inicis' guide has no section for it).",
+            why=f"The channel {channel.name} has no API mode (assumed: KG Inicis' guide has no section for it); the "
+            f"nearest that has one is {_with_api_mode(channels)}, or verify in a window.",
         )
     return channel
+
+
+def _nearest_key(key: str, channels: Channels) -> str:
+    by_name = channels.get(key)
+    if by_name is not None:
+        return f": that is its name, and its key is {by_name.key}"
+    near = nearest(key, (each.key for each in channels))
+    return f": the nearest is {near}" if near else ""
+
+
+def _with_api_mode(channels: Channels) -> str:
+    return next((each.key for each in channels if each.pg_provider in API_PROVIDERS), "none here")
 
 
 def with_provider_rules(request: SendRequest, id_: str, channel: Channel) -> SendRequest:
@@ -234,8 +249,15 @@ def _choice(members: Mapping[str, Any], name: str, known: tuple[str, ...]) -> st
     if name not in members:
         raise invalid(name, f"{name} 값이 필요합니다({names}).", f"{name} is required: {names}")
     raise invalid(
-        name, f"{name}에 올 수 있는 값은 {names}입니다.", f"{name} must be one of {names}, not {shown(value)}"
+        name,
+        f"{name}에 올 수 있는 값은 {names}입니다.",
+        f"{name} must be one of {names}, not {_shown(value, known)}",
     )
+
+
+def _shown(value: object, known: tuple[str, ...]) -> str:
+    near = nearest(value, known) if isinstance(value, str) else None
+    return shown(value) + (f"; did you mean {near}?" if near else "")
 
 
 def invalid(at: str, ko: str, en: str) -> Refusal:

@@ -18,6 +18,7 @@ from .lifecycle import Event, State
 from .moves import Moment, in_attempt, moved, refused, standing, step
 from .outcomes import OUTCOMES, ApiAnswer
 from .record import Record
+from .remedies import RESENDS_REMEDY
 
 # Outcomes that the provider answers at once when it is asked to send; the others show when confirming (assumed).
 AT_SEND: Final = frozenset(("provider-error", "invalid-parameter", "carrier-not-allowed"))
@@ -102,7 +103,7 @@ def resend(record: Record | None, moment: Moment) -> tuple[Record, Sent]:
     attempt = record.attempts[-1]
     if attempt.resends >= moment.otp.resends:
         answer = with_code(_TOO_MANY_RESENDS, RESENDS, moment)
-        raise pg_refusal(answer, "The attempt was sent again as often as it may be (assumed).")
+        raise pg_refusal(answer, f"The attempt was sent again as often as it may be (assumed). {RESENDS_REMEDY}")
     otp = attempt.otp
     if otp is not None:
         # The tries belong to the attempt: a new OTP does not bring them back.
@@ -154,7 +155,8 @@ def _require_own_store(record: Record | None, moment: Moment) -> None:
         raise Refusal(
             "IDENTITY_VERIFICATION_NOT_FOUND",
             "본인인증 내역을 찾을 수 없습니다. 이 아이디는 다른 상점에서 쓰이고 있습니다.",
-            why=f"The id belongs to the store {record.store_id} (assumed: ids are one merchant's).",
+            why=f"The id belongs to the store {record.store_id} (assumed: ids are one merchant's); name that store as "
+            "storeId, or take a new id.",
         )
 
 

@@ -1,5 +1,6 @@
 """/_mock/requests: the journal as a tester reads it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -122,6 +123,36 @@ def test_every_refusal_says_why(client: ClientFactory, id_: str) -> None:
     mock.raw("GET", "/payments/x")
     for row in mock.journal():
         assert (row["why"] is None) is (row["status"] == 200)
+
+
+def test_as_json_lines_the_rows_are_the_same_and_read_as_a_log(client: ClientFactory) -> None:
+    mock = busy(client())
+    answer = mock.get("/_mock/requests?format=jsonl")
+    assert answer.headers["content-type"] == "application/jsonl; charset=utf-8"
+    assert answer.text.endswith("}\n")
+    assert [json.loads(line) for line in answer.text.splitlines()] == mock.journal()[::-1]
+    assert mock.get("/_mock/requests?format=json").json() == mock.control("GET", "/requests")
+
+
+def test_json_lines_take_filters_and_wait_and_mask(client: ClientFactory) -> None:
+    mock = busy(client())
+    mock.read("user-01012345678")
+    lines = mock.get("/_mock/requests?format=jsonl&status=404&count=2&timeout=0.01").text.splitlines()
+    assert [json.loads(line)["identityVerificationId"] for line in lines] == ["nothing", "user-…"]
+    assert mock.get("/_mock/requests?format=jsonl&status=418").text == ""
+    body = assert_refused(mock.get("/_mock/requests?format=jsonn"), "INVALID_REQUEST", "did you mean 'json'?")
+    assert (body["at"], body["known"]) == ("format", ["json", "jsonl"])
+
+
+def test_what_made_room_stays_counted(client: ClientFactory) -> None:
+    """`evicted` counts rows that had to go, whatever is filtered; forgetting and a reset begin anew."""
+    mock = client()
+    for _ in range(1_003):
+        mock.get("/x")
+    for query in ("", "?status=200"):
+        assert mock.get(f"/_mock/requests{query}").json()["evicted"] == 3
+    mock.control("DELETE", "/requests")
+    assert mock.control("GET", "/requests")["evicted"] == 0
 
 
 def test_the_newest_thousand_are_kept(client: ClientFactory) -> None:
