@@ -3,27 +3,41 @@
 Lives here: the Arrangement that contracts see, and the one that works over a mock's control paths. May not: laws.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 from urllib.parse import quote
 
 import httpx
 
+from .calls import SECONDS, Endless, Raw, call
 from .failures import NotApplicable
 from .needs import Need
+from .text import Text
 
 State = Literal["READY", "VERIFIED", "FAILED"]
+STATES: Final[tuple[State, ...]] = ("READY", "VERIFIED", "FAILED")
+# Nobody's: a phone number that no operator gives out, and a man born on 1 January 1990.
+NOBODY: Final[Mapping[str, str]] = {
+    "name": "계약판",
+    "phoneNumber": "01055550001",
+    "identityNumber": "9001011",
+    "ipAddress": "127.0.0.1",
+}
 
 
 @dataclass(frozen=True)
 class Site:
-    """A channel that gives CI and DI and can be sent through; DI is one per person and `merchant_id`."""
+    """A channel: verifications are prepared at its `name` and sent through its `key`; DI is one per `merchant_id`."""
 
     name: str
     key: str
     merchant_id: str
+    pg_provider: str = ""
+    profile: str = ""
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,10 @@ class Person:
     key: str
     identity: str
 
+    def told(self) -> str:
+        """The key, which a tester knows them by."""
+        return self.key
+
 
 class Arrangement(Protocol):
     """What a contract may ask for. NotApplicable where the server does not do it."""
@@ -40,17 +58,25 @@ class Arrangement(Protocol):
     offers: frozenset[Need]
     legacy_key: str | None
     store_id: str | None
+    states: tuple[State, ...]
 
     def prepare(
         self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
-    ) -> None:
-        """Have a verification in this state under this id, requested so long ago; READY as if a window were open."""
+    ) -> str:
+        """The id of a verification in this state, requested so long ago: `id_`, or one that is there; READY as if a
+        window were open."""
 
     def people(self) -> Sequence[Person]:
         """Several people, at least two of whom are one human being."""
 
     def sites(self) -> Sequence[Site]:
-        """At least two channels of different sites."""
+        """At least two channels of different sites, which give CI and DI and can be sent through."""
+
+    def channels(self) -> Sequence[Site]:
+        """Every channel of the merchant."""
+
+    def order(self) -> Mapping[str, Any]:
+        """The body of a send by SMS, but for the channel."""
 
     def otp(self, id_: str) -> str:
         """The OTP that the customer was sent for this id."""
@@ -68,13 +94,25 @@ class Arrangement(Protocol):
 class ControlPaths:
     """The arrangement of a portone-mock: its control paths under /_mock."""
 
-    def __init__(self, http: httpx.Client, base_url: str, api_secret: str, *, owned: bool = False) -> None:
+    def __init__(
+        self,
+        http: httpx.Client,
+        base_url: str,
+        api_secret: str,
+        *,
+        admin_token: str | None = None,
+        owned: bool = False,
+        seconds: float = SECONDS,
+    ) -> None:
         self._http = http
         self._base_url = base_url.rstrip("/")
         self._secret = api_secret
         self._owned = owned
+        self._admin_token = admin_token
+        self._seconds = seconds
         self._merchants: list[ControlPaths] = []
-        self.offers = frozenset((Need.RECORDS, Need.PEOPLE, Need.SENDING, Need.MERCHANTS, Need.CLOCK))
+        self.offers = frozenset(Need) - {Need.LEGACY_KEY, Need.STORE_ID}
+        self.states = STATES
         described = self._call("GET", "/sandbox")
         self.store_id: str | None = described["storeId"]
         self.legacy_key: str | None = api_secret
@@ -83,11 +121,12 @@ class ControlPaths:
 
     def prepare(
         self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
-    ) -> None:
+    ) -> str:
         """PUT /_mock/verifications/{id}."""
         requested_at = f"-{minutes_ago}m" if minutes_ago else None
         order = {"status": state, "person": person, "channel": site, "requestedAt": requested_at}
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", {k: v for k, v in order.items() if v is not None})
+        return id_
 
     def people(self) -> Sequence[Person]:
         """The people who are verified without trouble, and further human beings like the first of them."""
@@ -100,63 +139,111 @@ class ControlPaths:
     def sites(self) -> Sequence[Site]:
         """The live channels of Danal and NHN KCP, which both give DI and take a send; one of each site."""
         fitting = [one for one in self._channels if one["type"] == "LIVE" and one["pgProvider"] in ("DANAL", "KCP_V2")]
-        return [Site(one["name"], one["key"], one["pgMerchantId"]) for one in fitting]
+        return [_site(one) for one in fitting]
+
+    def channels(self) -> Sequence[Site]:
+        """Those of the sandbox."""
+        return [_site(one) for one in self._channels]
+
+    def order(self) -> Mapping[str, Any]:
+        """A send to nobody."""
+        return {"customer": dict(NOBODY), "operator": "SKT", "method": "SMS"}
 
     def otp(self, id_: str) -> str:
         """The code of the last attempt."""
         attempts = self._call("GET", f"/verifications/{quote(id_, safe='')}")["attempts"]
         if not attempts or not attempts[-1]["otp"]:
-            raise NotApplicable("the server sent no OTP")
+            raise NotApplicable(Text("서버가 인증번호를 보내지 않았습니다", "the server sent no OTP"))
         return str(attempts[-1]["otp"]["code"])
 
     def advance(self, seconds: int) -> None:
         """POST /_mock/clock/advance, on a merchant made for it only: the user's own clock is left alone."""
         if not self._owned:
-            raise NotApplicable("the clock of a merchant in use is not moved")
+            raise NotApplicable(
+                Text("쓰고 있는 가맹점의 시계는 옮기지 않습니다", "the clock of a merchant in use is not moved")
+            )
         self._call("POST", "/clock/advance", {"seconds": seconds})
 
     def other_merchant(self) -> tuple[str, Arrangement]:
         """POST /_mock/sandboxes."""
         secret: str = self._call("POST", "/sandboxes", {"scenario": "empty"}, secret=None)["apiSecret"]
-        made = ControlPaths(self._http, self._base_url, secret, owned=True)
+        made = ControlPaths(
+            self._http, self._base_url, secret, admin_token=self._admin_token, owned=True, seconds=self._seconds
+        )
         self._merchants.append(made)
         return secret, made
 
     def tidy(self, ids: Sequence[str]) -> None:
         """Remove the verifications of these ids and the merchants that were made."""
         # A server that has gone away meanwhile has been judged for that already.
-        with suppress(httpx.HTTPError):
+        with suppress(httpx.HTTPError, Endless):
             for merchant in self._merchants:
                 merchant.request("DELETE", "/sandbox")
             self._merchants.clear()
             for id_ in ids:
                 self.request("DELETE", f"/verifications/{quote(id_, safe='')}")
 
-    def request(self, method: str, path: str, body: Any = None, secret: str | None = "") -> httpx.Response:
+    def request(self, method: str, path: str, body: Any = None, secret: str | None = "") -> Raw:
         """One call of a control path."""
         headers = {} if secret is None else {"Authorization": f"PortOne {secret or self._secret}"}
-        return self._http.request(method, f"{self._base_url}/_mock{path}", json=body, headers=headers)
+        if self._admin_token is not None:
+            headers["Mock-Admin-Token"] = self._admin_token
+        content = None if body is None else json.dumps(body).encode()
+        url = f"{self._base_url}/_mock{path}"
+        return call(self._http, method, url, content=content, headers=headers, seconds=self._seconds)
 
     def _call(self, method: str, path: str, body: Any = None, secret: str | None = "") -> Any:
         try:
             answer = self.request(method, path, body, secret)
-        except httpx.HTTPError as error:
-            raise NotApplicable(f"the arrangement got no answer: {type(error).__name__}") from None
-        if not answer.is_success:
-            raise NotApplicable(f"the arrangement was refused: {method} /_mock{path} → {answer.status_code}")
+        except (httpx.HTTPError, Endless) as error:
+            name = type(error).__name__
+            raise NotApplicable(
+                Text(f"준비하는 중에 응답이 없었습니다: {name}", f"the arrangement got no answer: {name}")
+            ) from None
+        told = f"{method} /_mock{path} → {answer.status}"
+        if not 200 <= answer.status < 300:
+            raise NotApplicable(Text(f"준비가 거절되었습니다: {told}", f"the arrangement was refused: {told}"))
         try:
-            return answer.json()
+            return json.loads(answer.content)
         except ValueError:
-            raise NotApplicable(f"the arrangement got no JSON: {method} /_mock{path}") from None
+            raise NotApplicable(
+                Text(f"준비의 응답이 JSON이 아닙니다: {told}", f"the arrangement got no JSON: {told}")
+            ) from None
+
+
+def _site(channel: Mapping[str, str]) -> Site:
+    return Site(
+        channel["name"],
+        channel["key"],
+        channel["pgMerchantId"],
+        channel["pgProvider"],
+        channel["profile"],
+        channel["type"] == "TEST",
+    )
 
 
 def _sound(people: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for one in people if one["outcome"] is None]
 
 
-def control_paths(http: httpx.Client, base_url: str, api_secret: str) -> ControlPaths | None:
+def control_paths(
+    http: httpx.Client,
+    base_url: str,
+    api_secret: str,
+    admin_token: str | None = None,
+    seconds: float = SECONDS,
+) -> ControlPaths | None:
     """The control paths of the server there, or None where it has none."""
     try:
-        return ControlPaths(http, base_url, api_secret)
+        return ControlPaths(http, base_url, api_secret, admin_token=admin_token, seconds=seconds)
     except (NotApplicable, ValueError, KeyError, TypeError):
         return None
+
+
+def wants_admin_token(http: httpx.Client, base_url: str, seconds: float = SECONDS) -> bool:
+    """Whether control paths are there and only lack an admin token: a mock answers its health to everybody."""
+    try:
+        told = call(http, "GET", f"{base_url.rstrip('/')}/_mock/health", headers={}, seconds=seconds)
+        return told.status == 200 and "version" in json.loads(told.content)
+    except (httpx.HTTPError, Endless, ValueError, TypeError):
+        return False

@@ -8,6 +8,7 @@ from typing import Any
 
 from .failures import ContractBroken
 from .target import Answer
+from .text import Said, Text, said
 
 
 def accepted(answer: Answer) -> dict[str, Any]:
@@ -16,58 +17,94 @@ def accepted(answer: Answer) -> dict[str, Any]:
         raise ContractBroken(answer.told(), "200")
     value = answer.object()
     if value is None:
-        raise ContractBroken(f"{answer.told()}: a body that is no JSON object", "200 with a JSON object")
+        raise ContractBroken(
+            with_(answer.told(), Text("본문이 JSON 객체가 아님", "a body that is no JSON object")),
+            Text("200과 JSON 객체", "200 with a JSON object"),
+        )
     return value
 
 
 def refused(answer: Answer, status: int, *types: str) -> None:
     """A refusal with this status and one of these types."""
     if answer.status != status or answer.type() not in types:
-        raise ContractBroken(answer.told(), f"{status} {' or '.join(types)}")
+        either = " / ".join(types)
+        raise ContractBroken(answer.told(), f"{status} {either}")
 
 
 def nothing_but_braces(answer: Answer) -> None:
     """The answer `{}`, which the SDKs parse."""
     if accepted(answer) != {}:
-        raise ContractBroken(f"{answer.told()}: an object with members", "200 with the JSON {}")
+        raise ContractBroken(
+            with_(answer.told(), Text("필드가 있는 객체", "an object with members")),
+            Text("200과 JSON {}", "200 with the JSON {}"),
+        )
 
 
-def member(where: str, holder: Mapping[str, Any], name: str, kind: type) -> Any:
+def member(where: Said, holder: Mapping[str, Any], name: str, kind: type) -> Any:
     """A member that has to be there, of that type."""
     if name not in holder:
-        raise ContractBroken(f"{where} without {name}", f"{where}.{name} is required")
+        ko, en = said(where, "ko"), said(where, "en")
+        raise ContractBroken(
+            Text(f"{ko}에 {name} 없음", f"{en} without {name}"),
+            Text(f"{ko}의 {name}은(는) 필수", f"{en}.{name} is required"),
+        )
     return optional_member(where, holder, name, kind)
 
 
-def optional_member(where: str, holder: Mapping[str, Any], name: str, kind: type) -> Any:
+def optional_member(where: Said, holder: Mapping[str, Any], name: str, kind: type) -> Any:
     """A member of that type, or None where it is absent."""
     if name not in holder:
         return None
     value = holder[name]
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ContractBroken(f"{where}.{name} is {kind_of(value)}", f"{where}.{name} is {named(kind)}")
+        ko, en, is_, documented = said(where, "ko"), said(where, "en"), kind_of(value), named(kind)
+        raise ContractBroken(
+            Text(f"{ko}의 {name}이(가) {is_.ko}", f"{en}.{name} is {is_.en}"),
+            Text(f"{ko}의 {name}은(는) {documented.ko}", f"{en}.{name} is {documented.en}"),
+        )
     return value
 
 
-def absent(where: str, holder: Mapping[str, Any], *names: str) -> None:
+def absent(where: Said, holder: Mapping[str, Any], *names: str) -> None:
     """None of these members."""
-    there = [name for name in names if name in holder]
+    there = ", ".join(name for name in names if name in holder)
     if there:
-        raise ContractBroken(f"{where} with {', '.join(there)}", f"{where} has no {', '.join(names)}")
+        ko, en, all_of_them = said(where, "ko"), said(where, "en"), ", ".join(names)
+        raise ContractBroken(
+            Text(f"{ko}에 {there}이(가) 있음", f"{en} with {there}"),
+            Text(f"{ko}에는 {all_of_them} 없음", f"{en} has no {all_of_them}"),
+        )
 
 
-def same(what: str, received: object, documented: object) -> None:
+def same(what: Said, received: object, documented: object) -> None:
     """Two values that have to be equal; neither is shown, since both may be personal data."""
     if received != documented:
-        raise ContractBroken(f"{what}: two different values", f"{what}: the same")
+        ko, en = said(what, "ko"), said(what, "en")
+        raise ContractBroken(
+            Text(f"{ko}: 두 값이 다름", f"{en}: two different values"), Text(f"{ko}: 같음", f"{en}: the same")
+        )
 
 
-def kind_of(value: object) -> str:
+def with_(told: str, what: Text) -> Text:
+    """An answer in one line, and what there is to say about it."""
+    return Text(f"{told}: {what.ko}", f"{told}: {what.en}")
+
+
+_KINDS: dict[type, Text] = {
+    str: Text("문자열", "a string"),
+    bool: Text("참·거짓", "a boolean"),
+    int: Text("숫자", "a number"),
+    float: Text("숫자", "a number"),
+    dict: Text("객체", "an object"),
+    list: Text("배열", "a list"),
+}
+
+
+def kind_of(value: object) -> Text:
     """How a reader calls the type of a JSON value."""
-    return "null" if value is None else named(type(value))
+    return Text("null", "null") if value is None else named(type(value))
 
 
-def named(kind: type) -> str:
+def named(kind: type) -> Text:
     """How a reader calls a JSON type."""
-    names = {str: "a string", bool: "a boolean", int: "a number", float: "a number", dict: "an object", list: "a list"}
-    return names.get(kind, kind.__name__)
+    return _KINDS.get(kind, Text(kind.__name__, kind.__name__))

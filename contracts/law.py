@@ -13,6 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from .failures import ContractBroken
 from .needs import Need
 from .target import Target
+from .text import Text
 
 Fidelity = Literal["openapi", "docs", "sdk", "observed", "assumed"]
 Strategy = SearchStrategy[Any]
@@ -27,9 +28,9 @@ class Contract:
     """
 
     number: str
-    law: str
+    law: Text
     fidelity: Fidelity
-    source: str
+    source: Text
     needs: frozenset[Need]
     given: Callable[[Target], Strategy] | None
     check: Callable[..., None]
@@ -37,9 +38,9 @@ class Contract:
 
 def contract(
     number: str,
-    law: str,
+    law: Text,
     fidelity: Fidelity,
-    source: str,
+    source: Text,
     *,
     needs: Iterable[Need] = (),
     given: Callable[[Target], Strategy] | None = None,
@@ -58,7 +59,9 @@ def contract(
     return make
 
 
-OPENAPI: Final = "PortOne's OpenAPI document"
-GUIDES: Final = "PortOne's guides and help pages"
-SDKS: Final = "the official SDKs' sources"
-NOBODY: Final = "documented nowhere; our choice"
+OPENAPI: Final = Text("포트원 OpenAPI 문서", "PortOne's OpenAPI document")
+OPENAPI_2023: Final = Text("포트원의 2023년 OpenAPI 문서", "PortOne's OpenAPI document of 2023")
+GUIDES: Final = Text("포트원 가이드와 도움말", "PortOne's guides and help pages")
+SDKS: Final = Text("공식 SDK의 소스", "the official SDKs' sources")
+SEEN: Final = Text("공개된 연동 코드와 사례", "public client code and its authors' reports")
+NOBODY: Final = Text("문서에 없어 이 프로젝트가 정함", "documented nowhere; our choice")

@@ -1,29 +1,79 @@
-"""What a run has come to, for a reader and for a program.
+"""What a run has come to, as lines for a terminal.
 
-Lives here: texts and the JSON report. May not: printing, judging. No credential is in any of it: verdicts are masked.
+Lives here: the words and lines, in both languages. May not: printing, judging. Verdicts are masked already.
 """
 
-import json
+import shlex
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Final
 
 from .runner import BROKEN, KEPT, NOT_APPLICABLE, Verdict
+from .text import Lang, Text, said
+
+WORDS: Final = {
+    KEPT: Text("지킴", "kept"),
+    BROKEN: Text("어김", "broken"),
+    NOT_APPLICABLE: Text("판정 불가", "not applicable"),
+}
+RECEIVED: Final = Text("받은 것", "Received")
+DOCUMENTED: Final = Text("문서", "Documented")
+LAW: Final = Text("규칙", "Law")
+EXAMPLE: Final = Text("예", "Example")
+REPRODUCE: Final = Text("재현", "Reproduce")
+EXPECTED: Final = Text("예상한 어김", "expected")
+_WIDTH: Final = 15
 
 
-def line(verdict: Verdict) -> str:
+@dataclass(frozen=True)
+class Run:
+    """What was asked for. `again` are the options that a failure is reproduced with; no secret is among them."""
+
+    base_url: str
+    seed: int
+    examples: int
+    again: tuple[str, ...] = ()
+
+    def reproduce(self, number: str) -> str:
+        """The command that judges one contract as this run did; its secret comes from PORTONE_API_SECRET."""
+        options = ("--base-url", self.base_url, "--only", number, "--seed", str(self.seed))
+        return shlex.join(("portone-contracts", "verify", *options, "--max-examples", str(self.examples), *self.again))
+
+
+def heading(run: Run, number: int, lang: Lang) -> str:
+    """The first line of a run."""
+    ko = f"계약 {number}개, 서버 {run.base_url}, 시드 {run.seed}, 예제 {run.examples}개씩"
+    return said(
+        Text(ko, f"{number} contracts against {run.base_url}, seed {run.seed}, {run.examples} examples each"), lang
+    )
+
+
+def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expected: str | None = None) -> str:
     """Number, verdict and law of one contract; below it what a broken one received, or why one is not applicable."""
     one = verdict.contract
-    first = f"{verdict.word:<15}{one.number:<16}{one.law}"
-    if verdict.broken is not None:
-        details = [
-            ("Received", verdict.broken.received),
-            ("Documented", verdict.broken.documented),
-            ("Law", f"{one.number} ({one.fidelity}: {one.source})"),
-        ]
-        if verdict.example:
-            details.append(("Example", verdict.example))
-        return "\n".join([first, *(f"{'':<15}{name + ':':<12}{text}" for name, text in details)])
-    return f"{first}\n{'':<15}{verdict.reason}" if verdict.reason else first
+    word = said(WORDS[verdict.word] if why_expected is None else EXPECTED, lang)
+    first = f"{_padded(word, _WIDTH)}{one.number:<16}{said(one.law, lang)}"
+    if verdict.broken is None:
+        reason = said(verdict.reason, lang)
+        return f"{first}\n{'':<{_WIDTH}}{reason}" if reason else first
+    details = [
+        (RECEIVED, said(verdict.broken.received, lang)),
+        (DOCUMENTED, said(verdict.broken.documented, lang)),
+        (LAW, f"{one.number} ({one.fidelity}: {said(one.source, lang)})"),
+    ]
+    if verdict.example:
+        details.append((EXAMPLE, verdict.example))
+    if run is not None:
+        details.append((REPRODUCE, run.reproduce(one.number)))
+    if why_expected:
+        details.append((EXPECTED, why_expected))
+    return "\n".join([first, *(f"{'':<{_WIDTH}}{_padded(said(name, lang) + ':', 12)}{text}" for name, text in details)])
+
+
+def _padded(text: str, width: int) -> str:
+    """Padded to a width on a terminal, where a syllable of Hangul takes two columns."""
+    wide = sum(2 if "\u1100" <= one <= "\uffdc" else 1 for one in text)
+    return text + " " * max(1, width - wide)
 
 
 def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
@@ -31,34 +81,9 @@ def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return {word: sum(one.word == word for one in verdicts) for word in (KEPT, BROKEN, NOT_APPLICABLE)}
 
 
-def summary(verdicts: Sequence[Verdict]) -> str:
+def summary(verdicts: Sequence[Verdict], lang: Lang = "en") -> str:
     """The counts in one line."""
-    return ", ".join(f"{number} {word}" for word, number in counts(verdicts).items())
-
-
-def as_json(verdicts: Sequence[Verdict], base_url: str, seed: int, examples: int) -> str:
-    """The whole run as a JSON text."""
-    whole = {
-        "baseUrl": base_url,
-        "seed": seed,
-        "maxExamples": examples,
-        "counts": counts(verdicts),
-        "contracts": [_row(one) for one in verdicts],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _row(verdict: Verdict) -> dict[str, Any]:
-    one, broken = verdict.contract, verdict.broken
-    row = {
-        "number": one.number,
-        "verdict": verdict.word,
-        "law": one.law,
-        "fidelity": one.fidelity,
-        "source": one.source,
-        "reason": verdict.reason or None,
-        "received": broken and broken.received,
-        "documented": broken and broken.documented,
-        "example": verdict.example or None,
-    }
-    return {name: value for name, value in row.items() if value is not None}
+    found = counts(verdicts)
+    if lang == "ko":
+        return ", ".join(f"{said(WORDS[word], lang)} {number}" for word, number in found.items())
+    return ", ".join(f"{number} {word}" for word, number in found.items())

@@ -4,19 +4,21 @@ Lives here: choosing, running and the verdict of each. May not: laws, printing. 
 generated, so the same run on the same server comes to the same verdicts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol, runtime_checkable
 
 import hypothesis
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from .cases import CONTRACTS
-from .failures import ContractBroken, NotApplicable
+from .exchange import Exchange
+from .failures import ContractBroken, NoAnswer, NotApplicable
 from .law import Contract
 from .needs import Need
 from .target import Target
+from .text import Said, Text
 
 KEPT: Final = "kept"
 BROKEN: Final = "broken"
@@ -28,13 +30,18 @@ DEFAULT_EXAMPLES: Final = 20
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one contract. `reason` says why it is not applicable, `example` what was generated last."""
+    """What became of one contract.
+
+    `reason` says why it is not applicable, `example` what was generated last, `exchanges` what was said on the way to
+    the failure. None of it holds a credential.
+    """
 
     contract: Contract
     word: Word
-    reason: str = ""
+    reason: Said = ""
     broken: ContractBroken | None = None
     example: str = ""
+    exchanges: tuple[Exchange, ...] = ()
 
 
 def chosen(patterns: Iterable[str], contracts: Iterable[Contract] = CONTRACTS) -> tuple[Contract, ...]:
@@ -50,41 +57,52 @@ def chosen(patterns: Iterable[str], contracts: Iterable[Contract] = CONTRACTS) -
     return tuple(one for one in contracts if not wanted or any(fnmatchcase(one.number, each) for each in wanted))
 
 
+def numbers() -> list[str]:
+    """The numbers of all contracts."""
+    return [one.number for one in CONTRACTS]
+
+
 def verify(
     target: Target,
     contracts: Iterable[Contract] = CONTRACTS,
     *,
     seed: int = DEFAULT_SEED,
     examples: int = DEFAULT_EXAMPLES,
-) -> Iterator[Verdict]:
+) -> Generator[Verdict, None, None]:
     """The verdict of each contract as it comes; what the run leaves on the target is removed at its end."""
     try:
         for one in contracts:
             yield judge(one, target, seed=seed, examples=examples)
     finally:
-        if target.arrangement is not None:
+        if target.arrangement is not None and not target.rules.read_only:
             target.arrangement.tidy(target.ids)
 
 
 def judge(one: Contract, target: Target, *, seed: int = DEFAULT_SEED, examples: int = DEFAULT_EXAMPLES) -> Verdict:
-    """The verdict of one contract."""
+    """The verdict of one contract; NotJudgeable when the server has fallen silent."""
     lacking = [need.value for need in Need if need in one.needs and not _has(target, need)]
     if lacking:
-        return Verdict(one, NOT_APPLICABLE, f"needs {', and '.join(lacking)}")
+        names = Text(", ".join(it.ko for it in lacking), ", and ".join(it.en for it in lacking))
+        return Verdict(one, NOT_APPLICABLE, Text(f"필요한 것: {names.ko}", f"needs {names.en}"))
     last: list[str] = []
+    target.forget_exchanges()
     try:
         _run(one, target, seed, examples, last)
     except NotApplicable as lack:
-        return Verdict(one, NOT_APPLICABLE, target.masked(str(lack)))
+        return Verdict(one, NOT_APPLICABLE, target.masked_said(lack.reason))
     except Unsatisfiable:
-        return Verdict(one, NOT_APPLICABLE, "the arrangement has nobody to try it with")
+        nobody = Text("시험해 볼 사람이 준비되어 있지 않습니다", "the arrangement has nobody to try it with")
+        return Verdict(one, NOT_APPLICABLE, nobody)
     except (ContractBroken, Flaky) as failure:
-        broken, how = _verdict_in(failure)
-        masked = ContractBroken(
-            target.masked(broken.received) + how, target.masked(broken.documented), number=one.number, law=one.law
-        )
-        return Verdict(one, BROKEN, broken=masked, example=target.masked(last[-1]) if last else "")
+        broken = _masked(_verdict_in(failure), one, target)
+        example = target.masked(last[-1]) if last else ""
+        return Verdict(one, BROKEN, broken=broken, example=example, exchanges=target.exchanges())
     return Verdict(one, KEPT)
+
+
+def _masked(broken: ContractBroken, one: Contract, target: Target) -> ContractBroken:
+    received, documented = target.masked_said(broken.received), target.masked_said(broken.documented)
+    return ContractBroken(received, documented, number=one.number, law=one.law)
 
 
 def _run(one: Contract, target: Target, seed: int, examples: int, last: list[str]) -> None:
@@ -92,22 +110,44 @@ def _run(one: Contract, target: Target, seed: int, examples: int, last: list[str
         one.check(target)
         return
     strategy = one.given(target)
-    judged, lacks = 0, [NotApplicable("nothing was generated to try it with")]
+    nothing = Text("시험해 볼 것이 만들어지지 않았습니다", "nothing was generated to try it with")
+    judged, lacks = 0, [NotApplicable(nothing)]
+    silent: list[NoAnswer] = []
 
     def example(value: Any) -> None:
         nonlocal judged
-        last[:] = [repr(value)]
+        if silent:
+            # Nobody waits ten seconds for each step of shrinking.
+            raise silent[0]
+        last[:] = [shown_example(value)]
+        target.forget_exchanges()
         try:
             one.check(target, value)
         except NotApplicable as lack:
             # An example that cannot be judged must not hide one that can.
             lacks.append(lack)
+        except NoAnswer as failure:
+            silent.append(failure)
+            raise
         else:
             judged += 1
 
     _seeded(hypothesis.given(strategy)(example), seed, examples)()
     if not judged:
         raise lacks[-1]
+
+
+@runtime_checkable
+class Tellable(Protocol):
+    """A generated value that says itself better than its repr."""
+
+    def told(self) -> str:
+        """One line."""
+
+
+def shown_example(value: Any) -> str:
+    """A generated value as a person reads it."""
+    return value.told() if isinstance(value, Tellable) else repr(value)
 
 
 def _seeded(test: Callable[[], None], seed: int, examples: int) -> Callable[[], None]:
@@ -125,14 +165,18 @@ def _seeded(test: Callable[[], None], seed: int, examples: int) -> Callable[[], 
     return seeded
 
 
-def _verdict_in(failure: ContractBroken | Flaky) -> tuple[ContractBroken, str]:
-    """The verdict, and whether it came every time."""
+def _verdict_in(failure: ContractBroken | Flaky) -> ContractBroken:
+    """The verdict, which says so when it did not come every time."""
     if isinstance(failure, ContractBroken):
-        return failure, ""
+        return failure
     for cause in getattr(failure, "exceptions", ()):
         if isinstance(cause, ContractBroken):
-            return cause, " (not every time)"
-    return ContractBroken("different answers to the same calls", "the same answer to the same calls"), ""
+            ko, en = (getattr(cause.received, lang, cause.received) for lang in ("ko", "en"))
+            return ContractBroken(Text(f"{ko}(매번은 아님)", f"{en} (not every time)"), cause.documented)
+    return ContractBroken(
+        Text("같은 요청에 다른 응답", "different answers to the same calls"),
+        Text("같은 요청에 같은 응답", "the same answer to the same calls"),
+    )
 
 
 def _has(target: Target, need: Need) -> bool:

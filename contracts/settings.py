@@ -1,6 +1,6 @@
 """What the environment says about a run.
 
-Lives here: the only reading of environment variables. May not: options of the command line (cli.py).
+Lives here: the only reading of environment variables. May not: options of the command line (verify_command.py).
 """
 
 import os

@@ -9,11 +9,9 @@ from typing import Any
 
 from .arrangement import Arrangement, Site, State
 from .failures import NotApplicable
+from .needs import Need
 from .target import Answer, Login, Target
-
-PHONE = "01055550001"
-# Nobody's: the first seven digits of a man born on 1 January 1990.
-IDENTITY_NUMBER = "9001011"
+from .text import Text
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,17 @@ class Tokens:
     refresh: str
 
 
+def see(ko: str, en: str, number: str) -> Text:
+    """What is missing, and the contract that tells why."""
+    return Text(f"{ko}({number} 참고)", f"{en}; see {number}")
+
+
 def tokens_of(answer: Answer, step: str = "TOKEN-01") -> Tokens:
     """The two tokens in an answer."""
     issued = _object(answer, step)
     access, refresh = issued.get("accessToken"), issued.get("refreshToken")
     if not isinstance(access, str) or not isinstance(refresh, str):
-        raise NotApplicable(f"no tokens to go on with; see {step}")
+        raise NotApplicable(see("토큰이 없습니다", "no tokens to go on with", step))
     return Tokens(access, refresh)
 
 
@@ -41,7 +44,7 @@ def log_in(target: Target, door: Login = "/login/api-secret") -> Tokens:
 def arranged(target: Target) -> Arrangement:
     """The arrangement, where there is one."""
     if target.arrangement is None:
-        raise NotApplicable("no arrangement was given")
+        raise NotApplicable(Text("준비 방법이 없습니다", "no arrangement was given"))
     return target.arrangement
 
 
@@ -56,15 +59,25 @@ def prepared(
 ) -> str:
     """The id of a new verification in this state."""
     id_ = target.fresh_id(tail)
-    arranged(target).prepare(id_, state, person=person, site=site, minutes_ago=minutes_ago)
-    return id_
+    return arranged(target).prepare(id_, state, person=person, site=site, minutes_ago=minutes_ago)
+
+
+def states(target: Target) -> tuple[State, ...]:
+    """The states in which there are verifications here; all of them where they are made."""
+    return arranged(target).states
+
+
+def known_or_unknown(target: Target) -> str:
+    """The id of a verified verification, or of none where there is none to have."""
+    able = target.arrangement is not None and Need.RECORDS in target.arrangement.offers
+    return prepared(target, "VERIFIED") if able and "VERIFIED" in states(target) else target.fresh_id()
 
 
 def record(target: Target, id_: str, **options: Any) -> dict[str, Any]:
     """The record under an id."""
     body = _object(target.read(id_, **options), "READ-02")
     if "status" not in body:
-        raise NotApplicable("the read gives no record to go on with; see READ-02")
+        raise NotApplicable(see("조회로 얻은 내역이 없습니다", "the read gives no record to go on with", "READ-02"))
     return body
 
 
@@ -77,31 +90,29 @@ def verified_customer(body: dict[str, Any]) -> dict[str, Any]:
     """The verified customer in a record; null counts as absent here, since READ-07 tells of it."""
     found = body.get("verifiedCustomer")
     if not isinstance(found, dict):
-        raise NotApplicable("the record has no verifiedCustomer to go on with; see READ-03")
+        raise NotApplicable(
+            see("내역에 verifiedCustomer가 없습니다", "the record has no verifiedCustomer to go on with", "READ-03")
+        )
     return {name: value for name, value in found.items() if value is not None}
 
 
-def send_body(target: Target, site: Site | None = None, **customer_members: str) -> dict[str, Any]:
+def send_body(target: Target, site: Site | None = None, **customer_members: Any) -> dict[str, Any]:
     """The body of a send by SMS that nothing is wrong with."""
-    return {
-        "channelKey": (site or arranged(target).sites()[0]).key,
-        "customer": {
-            "name": "계약판",
-            "phoneNumber": PHONE,
-            "identityNumber": IDENTITY_NUMBER,
-            "ipAddress": "127.0.0.1",
-            **customer_members,
-        },
-        "operator": "SKT",
-        "method": "SMS",
-    }
+    order = arranged(target).order()
+    customer = {**order["customer"], **customer_members}
+    return {**order, "channelKey": (site or arranged(target).sites()[0]).key, "customer": customer}
 
 
 def sent(target: Target, site: Site | None = None, **customer_members: str) -> str:
     """The id of a verification that was requested by SMS."""
+    return sent_as(target, send_body(target, site, **customer_members))
+
+
+def sent_as(target: Target, body: dict[str, Any]) -> str:
+    """The id of a verification that was requested with this body."""
     id_ = target.fresh_id()
-    if target.send(id_, send_body(target, site, **customer_members)).status != 200:
-        raise NotApplicable("a send is not accepted; see SEND-01")
+    if target.send(id_, body).status != 200:
+        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
     return id_
 
 
@@ -110,7 +121,13 @@ def verified_by_sms(target: Target, site: Site | None = None, **customer_members
     id_ = sent(target, site, **customer_members)
     answer = target.confirm(id_, {"otp": arranged(target).otp(id_)})
     if answer.status != 200:
-        raise NotApplicable("a confirm with the right OTP is not accepted; see CONFIRM-01")
+        raise NotApplicable(
+            see(
+                "맞는 인증번호의 확인을 받아 주지 않습니다",
+                "a confirm with the right OTP is not accepted",
+                "CONFIRM-01",
+            )
+        )
     return id_, answer
 
 
@@ -123,5 +140,5 @@ def merchant(target: Target) -> Target:
 def _object(answer: Answer, step: str) -> dict[str, Any]:
     value = answer.object()
     if answer.status != 200 or value is None:
-        raise NotApplicable(f"{answer.told()}; see {step}")
+        raise NotApplicable(see(answer.told(), answer.told(), step))
     return value

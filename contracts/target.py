@@ -3,15 +3,22 @@
 Lives here: Target (the calls of PortOne's API, and what is known of the merchant) and Answer. May not: expectations.
 """
 
+import ipaddress
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import quote
+import math
+import time
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from urllib.parse import quote, urlsplit
 
 import httpx
 
-from .failures import ContractBroken
+from .calls import SECONDS, Endless, Raw, call
+from .exchange import MASK, Exchange, sent_headers, shown_body, shown_headers, shown_query
+from .failures import NoAnswer, NotApplicable, NotJudgeable
+from .text import Said, Text, mapped
 
 if TYPE_CHECKING:
     from .arrangement import Arrangement
@@ -20,7 +27,10 @@ Login = Literal["/login/api-secret", "/login/api-key"]
 MEMBER_OF: Final[Mapping[str, str]] = {"/login/api-secret": "apiSecret", "/login/api-key": "apiKey"}
 # What stands for the target's own credential, so that None can mean no Authorization header at all.
 OWN: Final = "\0own"
-MASK: Final = "***"
+# A report shows so many exchanges of a failure at most, the last ones.
+MOST_EXCHANGES: Final = 12
+# After so many calls without an answer nothing more is asked of a server.
+MOST_SILENCES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,28 @@ class Answer:
         return " ".join(filter(None, (self.request, "→", str(self.status), self.type())))
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a run may do to a server: `read_only` keeps it to GET, `may_send` lets an SMS go out.
+
+    One answer may take `seconds`; at `until` (time.monotonic) the run ends.
+    """
+
+    read_only: bool = False
+    may_send: bool = True
+    seconds: float = SECONDS
+    until: float = math.inf
+
+
+@dataclass
+class _Shared:
+    """What all merchants of one server have in common."""
+
+    sensitive: set[str] = field(default_factory=set)
+    exchanges: deque[tuple["_Asked", Raw | Text]] = field(default_factory=lambda: deque(maxlen=MOST_EXCHANGES))
+    silences: int = 0
+
+
 class Target:
     """A PortOne-like server and one merchant of it. `run` makes the ids of one run its own."""
 
@@ -63,6 +95,8 @@ class Target:
         store_id: str | None = None,
         arrangement: "Arrangement | None" = None,
         run: str = "run",
+        rules: Rules = Rules(),
+        shared: _Shared | None = None,
     ) -> None:
         self.http = http
         self.base_url = base_url.rstrip("/")
@@ -71,8 +105,15 @@ class Target:
         self.legacy_key = legacy_key or (arrangement.legacy_key if arrangement else None)
         self.store_id = store_id or (arrangement.store_id if arrangement else None)
         self.run = run
+        self.rules = rules
         self.ids: list[str] = []
-        self._sensitive = {secret for secret in (api_secret, self.legacy_key) if secret}
+        self._shared = shared or _Shared()
+        self._shared.sensitive.update(secret for secret in (api_secret, self.legacy_key) if secret)
+
+    @property
+    def may_send(self) -> bool:
+        """Whether a send or resend may be tried at all."""
+        return self.rules.may_send and not self.rules.read_only
 
     def fresh_id(self, tail: str = "") -> str:
         """An id that nothing else has used: letters and digits, at most 40 of them without a tail."""
@@ -86,22 +127,69 @@ class Target:
         *,
         authorization: str | None = OWN,
         body: Any = None,
-        content: bytes | None = None,
-        query: Mapping[str, str] | None = None,
+        content: bytes | Iterable[bytes] | None = None,
+        query: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """One call; ContractBroken when there is no answer at all."""
+        """One call; NoAnswer when none comes, NotApplicable when this run may not make it.
+
+        `path` goes out as it is written, with a query of its own if it has one.
+        """
+        self._allowed(method, path)
         sent = dict(headers or {})
         if authorization is not None:
             sent["Authorization"] = f"PortOne {self.api_secret}" if authorization == OWN else authorization
         if body is not None:
             content = json.dumps(body).encode()
-            sent["Content-Type"] = "application/json"
+            sent.setdefault("Content-Type", "application/json")
+        url = _url(self.base_url, path, query)
+        shown = f"{method} {path}"
+        asked = _Asked(method, url, sent, content if isinstance(content, bytes) else b"")
         try:
-            told = self.http.request(method, self.base_url + path, params=query or None, content=content, headers=sent)
-        except httpx.HTTPError as error:
-            raise ContractBroken(f"{method} {path} → {type(error).__name__}", "an answer to every request") from None
-        return Answer(f"{method} {path}", told.status_code, told.headers.get("content-type", ""), told.content)
+            told = call(self.http, method, url, content=content, headers=sent, seconds=self.rules.seconds)
+        except (httpx.HTTPError, Endless) as error:
+            raise self._silent(asked, shown, _why(error)) from None
+        self._shared.silences = 0
+        self._shared.exchanges.append((asked, told))
+        return Answer(shown, told.status, told.headers.get("content-type", ""), told.content)
+
+    def _allowed(self, method: str, path: str) -> None:
+        if self.rules.read_only and method != "GET":
+            raise NotApplicable(Text("--read-only에서는 GET만 보냅니다", "it writes, and --read-only sends GET only"))
+        if not self.rules.may_send and method == "POST" and path.endswith(("/send", "/resend")):
+            raise NotApplicable(
+                Text(
+                    "다른 컴퓨터의 서버로 인증 요청을 보내려면 --allow-send가 필요합니다",
+                    "a send to another machine needs --allow-send: it costs money and reaches a phone",
+                )
+            )
+        if time.monotonic() > self.rules.until:
+            raise NotJudgeable(
+                Text("전체 제한 시간이 지났습니다(--time-limit)", "the run took longer than it may (--time-limit)")
+            )
+        if self._shared.silences >= MOST_SILENCES:
+            raise NotJudgeable(
+                Text(
+                    f"{self.base_url} 서버가 더는 응답하지 않습니다({MOST_SILENCES}번 잇달아)",
+                    f"{self.base_url} stopped answering: {MOST_SILENCES} calls in a row",
+                )
+            )
+
+    def _silent(self, asked: "_Asked", shown: str, why: Text) -> NoAnswer:
+        self._shared.silences += 1
+        self._shared.exchanges.append((asked, why))
+        return NoAnswer(
+            Text(f"{shown} → {why.ko}", f"{shown} → {why.en}"),
+            Text("모든 요청에 대한 응답", "an answer to every request"),
+        )
+
+    def forget_exchanges(self) -> None:
+        """Begin a new story: what was exchanged so far belongs to no failure to come."""
+        self._shared.exchanges.clear()
+
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """The exchanges since then, masked."""
+        return tuple(_exchange(*one).changed(self.masked) for one in self._shared.exchanges)
 
     def read(self, id_: str, **options: Any) -> Answer:
         """GET /identity-verifications/{id}."""
@@ -136,21 +224,72 @@ class Target:
     def _tokens(self, path: str, body: Mapping[str, Any]) -> Answer:
         answer = self.call("POST", path, authorization=None, body=body)
         issued = (answer.object() or {}).values()
-        self._sensitive.update(one for one in issued if isinstance(one, str) and len(one) > 8)
+        self._shared.sensitive.update(one for one in issued if isinstance(one, str) and len(one) > 8)
         return answer
 
     def beside(self, api_secret: str, arrangement: "Arrangement") -> "Target":
         """Another merchant of the same server; what is masked for one is masked for both."""
-        other = Target(self.http, self.base_url, api_secret, arrangement=arrangement, run=f"{self.run}m")
-        self._sensitive.update(other._sensitive)
-        other._sensitive = self._sensitive
-        return other
+        return Target(
+            self.http,
+            self.base_url,
+            api_secret,
+            arrangement=arrangement,
+            run=f"{self.run}m",
+            rules=self.rules,
+            shared=self._shared,
+        )
 
     def masked(self, text: str) -> str:
         """The text without any credential or token of this target in it."""
-        for secret in sorted(self._sensitive, key=len, reverse=True):
-            text = text.replace(secret, MASK)
+        for secret in sorted(self._shared.sensitive, key=len, reverse=True):
+            text = text.replace(secret, MASK).replace(quote(secret, safe=""), MASK)
         return text
+
+    def masked_said(self, what: Said) -> Said:
+        """Likewise, in every language."""
+        return mapped(what, self.masked)
+
+
+def _url(base_url: str, path: str, query: Any) -> httpx.URL:
+    """The address with the path as it is written: httpx would join a leading `//` and drop a bare `?`."""
+    base = httpx.URL(base_url)
+    raw = base.raw_path.rstrip(b"/") + path.encode("ascii")
+    if query:
+        raw += b"?" + str(httpx.QueryParams(query)).encode("ascii")
+    return base.copy_with(raw_path=raw)
+
+
+class _Asked(NamedTuple):
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+    content: bytes
+
+
+def _exchange(asked: _Asked, told: Raw | Text) -> Exchange:
+    path, mark, query = asked.url.raw_path.decode("ascii").partition("?")
+    request = f"{asked.method} {path}{mark}{shown_query(query)}"
+    headers, body = sent_headers(asked.headers), shown_body(asked.content)
+    if isinstance(told, Text):
+        return Exchange(request, headers, body, None, {}, told)
+    return Exchange(request, headers, body, told.status, shown_headers(told.headers), shown_body(told.content))
+
+
+def _why(error: Exception) -> Text:
+    if isinstance(error, Endless):
+        return Text(f"끝나지 않는 응답({error})", f"an answer without end ({error})")
+    if isinstance(error, httpx.TimeoutException):
+        return Text(f"시간 안에 응답이 없음({type(error).__name__})", f"no answer in time ({type(error).__name__})")
+    return Text(f"응답 없음({type(error).__name__})", f"no answer ({type(error).__name__})")
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether an address means this machine."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def path_of(id_: str, operation: str = "") -> str:

@@ -20,6 +20,7 @@ _TOLD = pytest.StashKey[str]()
 # The newest test that was given a sandbox.
 _LAST = pytest.StashKey[pytest.Item]()
 TITLE = "portone-mock"
+pytest_plugins = ("portone_mock.contracts_options",)
 
 
 class PortOneServer(Protocol):

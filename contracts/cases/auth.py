@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from ..expect import accepted, refused, same
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import log_in, merchant, prepared, record
+from ..steps import known_or_unknown, log_in, merchant, prepared, record
 from ..strategies import wrong_credentials
 from ..target import Answer, Target
+from ..text import Text
 
 FOREIGN_STORE = "store-ffffffff-ffff-4fff-8fff-ffffffffffff"
 
 
-@contract("AUTH-01", "Without an Authorization header every operation is 401 UNAUTHORIZED.", "openapi", OPENAPI)
+@contract(
+    "AUTH-01",
+    Text(
+        "Authorization 헤더가 없으면 모든 기능이 401 UNAUTHORIZED이다.",
+        "Without an Authorization header every operation is 401 UNAUTHORIZED.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def nothing_opens_nothing(target: Target) -> None:
     for answer in _every_operation(target, None):
         refused(answer, 401, "UNAUTHORIZED")
@@ -23,9 +32,15 @@ def nothing_opens_nothing(target: Target) -> None:
 
 @contract(
     "AUTH-02",
-    "With another text than the API secret every operation is 401 UNAUTHORIZED, whether or not the id is known.",
+    Text(
+        "API Secret이 아닌 글자로는 아이디가 있든 없든 모든 기능이 401 UNAUTHORIZED이다.",
+        "With another text than the API secret every operation is 401 UNAUTHORIZED, whether or not the id is known.",
+    ),
     "observed",
-    "integrators report 401 for a wrong secret and 404 for an unknown id with a good one",
+    Text(
+        "연동 사례: 틀린 Secret은 401, 올바른 Secret에 없는 아이디는 404",
+        "integrators report 401 for a wrong secret and 404 for an unknown id with a good one",
+    ),
     given=wrong_credentials,
 )
 def wrong_secret_opens_nothing(target: Target, secret: str) -> None:
@@ -35,7 +50,10 @@ def wrong_secret_opens_nothing(target: Target, secret: str) -> None:
 
 @contract(
     "AUTH-03",
-    "With a text that is no access token every operation is 401 UNAUTHORIZED.",
+    Text(
+        "액세스 토큰이 아닌 글자로는 모든 기능이 401 UNAUTHORIZED이다.",
+        "With a text that is no access token every operation is 401 UNAUTHORIZED.",
+    ),
     "openapi",
     OPENAPI,
     given=wrong_credentials,
@@ -45,12 +63,28 @@ def wrong_token_opens_nothing(target: Target, token: str) -> None:
         refused(answer, 401, "UNAUTHORIZED")
 
 
-@contract("AUTH-04", "A refresh token is no access token: 401 UNAUTHORIZED.", "openapi", OPENAPI)
+@contract(
+    "AUTH-04",
+    Text(
+        "리프레시 토큰은 액세스 토큰이 아니다: 401 UNAUTHORIZED.",
+        "A refresh token is no access token: 401 UNAUTHORIZED.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def refresh_token_opens_nothing(target: Target) -> None:
     refused(target.list(authorization=f"Bearer {log_in(target).refresh}"), 401, "UNAUTHORIZED")
 
 
-@contract("AUTH-05", "An access token with one changed character is 401 UNAUTHORIZED.", "openapi", OPENAPI)
+@contract(
+    "AUTH-05",
+    Text(
+        "한 글자가 바뀐 액세스 토큰은 401 UNAUTHORIZED이다.",
+        "An access token with one changed character is 401 UNAUTHORIZED.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def changed_token_opens_nothing(target: Target) -> None:
     token = log_in(target).access
     half = len(token) // 2
@@ -58,12 +92,28 @@ def changed_token_opens_nothing(target: Target) -> None:
     refused(target.list(authorization=f"Bearer {changed}"), 401, "UNAUTHORIZED")
 
 
-@contract("AUTH-06", "The API secret opens the API as `PortOne <secret>`, without a login.", "openapi", OPENAPI)
+@contract(
+    "AUTH-06",
+    Text(
+        "API Secret은 로그인 없이 `PortOne <secret>`만으로 API를 쓸 수 있게 한다.",
+        "The API secret opens the API as `PortOne <secret>`, without a login.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def secret_opens(target: Target) -> None:
     accepted(target.list())
 
 
-@contract("AUTH-07", "The scheme words PortOne and Bearer count in any case of letters.", "sdk", SDKS)
+@contract(
+    "AUTH-07",
+    Text(
+        "PortOne과 Bearer라는 말은 대소문자를 가리지 않는다.",
+        "The scheme words PortOne and Bearer count in any case of letters.",
+    ),
+    "sdk",
+    SDKS,
+)
 def scheme_in_any_case(target: Target) -> None:
     for word in ("portone", "PORTONE"):
         accepted(target.list(authorization=f"{word} {target.api_secret}"))
@@ -72,14 +122,25 @@ def scheme_in_any_case(target: Target) -> None:
         accepted(target.list(authorization=f"{word} {token}"))
 
 
-@contract("AUTH-08", "A storeId that the credential may not use is 403 FORBIDDEN.", "assumed", NOBODY)
+@contract(
+    "AUTH-08",
+    Text(
+        "그 인증 수단으로 쓸 수 없는 storeId는 403 FORBIDDEN이다.",
+        "A storeId that the credential may not use is 403 FORBIDDEN.",
+    ),
+    "assumed",
+    NOBODY,
+)
 def foreign_store_is_forbidden(target: Target) -> None:
     refused(target.call("GET", "/identity-verifications/x", query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
 
 
 @contract(
     "AUTH-09",
-    "The merchant's own storeId changes nothing about a read.",
+    Text(
+        "그 상점 자신의 storeId를 적어도 단건 조회 결과는 달라지지 않는다.",
+        "The merchant's own storeId changes nothing about a read.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.STORE_ID, Need.RECORDS],
@@ -93,7 +154,10 @@ def own_store_is_the_default(target: Target) -> None:
 
 @contract(
     "AUTH-10",
-    "A verification is its merchant's: to another merchant its id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    Text(
+        "본인인증 내역은 그 가맹점의 것이다: 다른 가맹점에게 그 아이디는 404 IDENTITY_VERIFICATION_NOT_FOUND이다.",
+        "A verification is its merchant's: to another merchant its id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS, Need.MERCHANTS],
@@ -105,12 +169,14 @@ def another_merchant_finds_nothing(target: Target) -> None:
 
 
 def _every_operation(target: Target, authorization: str | None) -> Iterator[Answer]:
-    id_ = prepared(target, "VERIFIED") if target.arrangement else target.fresh_id()
-    for known in dict.fromkeys((id_, target.fresh_id())):
+    """Every operation that this run may call, for an id that exists (where there is one) and one that does not."""
+    for known in dict.fromkeys((known_or_unknown(target), target.fresh_id())):
         yield target.read(known, authorization=authorization)
-        yield target.send(known, {}, authorization=authorization)
-        yield target.confirm(known, {}, authorization=authorization)
-        yield target.resend(known, authorization=authorization)
+        if target.may_send:
+            yield target.send(known, {}, authorization=authorization)
+            yield target.resend(known, authorization=authorization)
+        if not target.rules.read_only:
+            yield target.confirm(known, {}, authorization=authorization)
     yield target.list(authorization=authorization)
 
 

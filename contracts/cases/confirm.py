@@ -12,14 +12,18 @@ from ..needs import Need
 from ..steps import arranged, prepared, record, sent, verified_by_sms
 from ..strategies import not_strings
 from ..target import Target
+from ..text import Text
 from .fields import wrong_otp
 
-SENDING = (Need.SENDING,)
+SENDING = (Need.SENDING, Need.OTP)
 
 
 @contract(
     "CONFIRM-01",
-    "A confirm with the right OTP answers 200 with the verified record, wrapped in `identityVerification`.",
+    Text(
+        "맞는 인증번호로 확인하면 200과 함께 인증된 내역을 `identityVerification`으로 감싸서 준다.",
+        "A confirm with the right OTP answers 200 with the verified record, wrapped in `identityVerification`.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -34,7 +38,7 @@ def confirm_answers_the_record_wrapped(target: Target) -> None:
 
 @contract(
     "CONFIRM-02",
-    "What a confirm answers is what a read answers afterwards.",
+    Text("확인이 준 내역은 그 뒤의 단건 조회와 같다.", "What a confirm answers is what a read answers afterwards."),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -48,7 +52,10 @@ def confirm_and_read_agree(target: Target) -> None:
 
 @contract(
     "CONFIRM-03",
-    "A confirm of an unknown id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    Text(
+        "없는 아이디를 확인하면 404 IDENTITY_VERIFICATION_NOT_FOUND이다.",
+        "A confirm of an unknown id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    ),
     "openapi",
     OPENAPI,
 )
@@ -58,7 +65,10 @@ def unknown_id(target: Target) -> None:
 
 @contract(
     "CONFIRM-04",
-    "A confirm of what was not sent by API is 404 IDENTITY_VERIFICATION_NOT_SENT and changes nothing.",
+    Text(
+        "API로 요청하지 않은 것을 확인하면 404 IDENTITY_VERIFICATION_NOT_SENT이고 아무것도 바뀌지 않는다.",
+        "A confirm of what was not sent by API is 404 IDENTITY_VERIFICATION_NOT_SENT and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -72,9 +82,12 @@ def not_sent(target: Target) -> None:
 
 @contract(
     "CONFIRM-05",
-    "A confirm with a wrong OTP is 502 PG_PROVIDER and verifies nobody.",
+    Text(
+        "틀린 인증번호로 확인하면 502 PG_PROVIDER이고 아무도 인증되지 않는다.",
+        "A confirm with a wrong OTP is 502 PG_PROVIDER and verifies nobody.",
+    ),
     "assumed",
-    "the error is in PortOne's OpenAPI document; that a wrong OTP is it, is our choice",
+    OPENAPI.and_("틀린 번호가 이 오류라는 것은 이 프로젝트가 정함", "that a wrong OTP is this error, is our choice"),
     needs=SENDING,
 )
 def wrong_otp_verifies_nobody(target: Target) -> None:
@@ -88,7 +101,7 @@ def wrong_otp_verifies_nobody(target: Target) -> None:
 
 @contract(
     "CONFIRM-06",
-    "After a wrong OTP the right one still verifies.",
+    Text("인증번호를 한 번 틀린 뒤에도 맞는 번호로 인증할 수 있다.", "After a wrong OTP the right one still verifies."),
     "assumed",
     NOBODY,
     needs=SENDING,
@@ -103,7 +116,10 @@ def the_right_otp_after_a_wrong_one(target: Target) -> None:
 
 @contract(
     "CONFIRM-07",
-    "A confirm of a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    Text(
+        "이미 인증된 아이디를 확인하면 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED이고 아무것도 바뀌지 않는다.",
+        "A confirm of a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -117,7 +133,10 @@ def one_success_for_each_id(target: Target) -> None:
 
 @contract(
     "CONFIRM-08",
-    "A confirm whose body is missing, or whose otp is no string, is 400 INVALID_REQUEST.",
+    Text(
+        "확인의 본문이 없거나 otp가 문자열이 아니면 400 INVALID_REQUEST이다.",
+        "A confirm whose body is missing, or whose otp is no string, is 400 INVALID_REQUEST.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,

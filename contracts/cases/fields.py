@@ -10,30 +10,48 @@ from typing import Any, Final
 from ..arrangement import Person, Site
 from ..expect import kind_of, optional_member, same
 from ..failures import ContractBroken, NotApplicable
-from ..law import GUIDES, OPENAPI, SDKS, contract
+from ..law import GUIDES, OPENAPI, contract
 from ..needs import Need
 from ..resident_number import Holder
 from ..steps import arranged, customer, merchant, record, sent, verified_by_sms, verified_customer
 from ..strategies import holders, one_human_being_twice, one_person, two_people
 from ..target import Answer, Target
+from ..text import Text
 
 GENDERS: Final = ("MALE", "FEMALE", "OTHER")
 OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 
 
-@contract("FIELDS-01", "A CI has 88 characters.", "docs", GUIDES, needs=[Need.PEOPLE], given=one_person)
+@contract(
+    "FIELDS-01",
+    Text("CI는 88자이다.", "A CI has 88 characters."),
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=one_person,
+)
 def ci_length(target: Target, person: Person) -> None:
     _has_length("ci", target, person, 88)
 
 
-@contract("FIELDS-02", "A DI has 66 characters.", "docs", GUIDES, needs=[Need.PEOPLE], given=one_person)
+@contract(
+    "FIELDS-02",
+    Text("DI는 66자이다.", "A DI has 66 characters."),
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=one_person,
+)
 def di_length(target: Target, person: Person) -> None:
     _has_length("di", target, person, 66)
 
 
 @contract(
     "FIELDS-03",
-    "A person's CI is the same at every site and every merchant.",
+    Text(
+        "한 사람의 CI는 어느 사이트, 어느 가맹점에서나 같다.",
+        "A person's CI is the same at every site and every merchant.",
+    ),
     "docs",
     GUIDES,
     needs=[Need.PEOPLE, Need.MERCHANTS],
@@ -51,7 +69,10 @@ def one_ci_everywhere(target: Target, person: Person) -> None:
 
 @contract(
     "FIELDS-04",
-    "A person's DI is the same whenever they are verified at one site, and another at every other site.",
+    Text(
+        "한 사람의 DI는 한 사이트에서는 언제나 같고, 사이트가 다르면 다르다.",
+        "A person's DI is the same whenever they are verified at one site, and another at every other site.",
+    ),
     "docs",
     GUIDES,
     needs=[Need.PEOPLE],
@@ -72,7 +93,7 @@ def one_di_for_each_site(target: Target, person: Person) -> None:
 
 @contract(
     "FIELDS-05",
-    "A new name or phone changes neither CI nor DI.",
+    Text("이름이나 전화번호가 바뀌어도 CI와 DI는 그대로이다.", "A new name or phone changes neither CI nor DI."),
     "docs",
     GUIDES,
     needs=[Need.PEOPLE],
@@ -87,19 +108,36 @@ def names_and_phones_change_neither(target: Target, pair: tuple[Person, Person])
         same(f"{name} under two names or phones", one.get(name), two.get(name))
 
 
-@contract("FIELDS-06", "Two people never share a CI.", "docs", GUIDES, needs=[Need.PEOPLE], given=two_people)
+@contract(
+    "FIELDS-06",
+    Text("두 사람의 CI가 같은 일은 없다.", "Two people never share a CI."),
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=two_people,
+)
 def no_ci_is_shared(target: Target, pair: tuple[Person, Person]) -> None:
     _differ("ci", target, pair)
 
 
-@contract("FIELDS-07", "Two people never share a DI.", "docs", GUIDES, needs=[Need.PEOPLE], given=two_people)
+@contract(
+    "FIELDS-07",
+    Text("두 사람의 DI가 같은 일은 없다.", "Two people never share a DI."),
+    "docs",
+    GUIDES,
+    needs=[Need.PEOPLE],
+    given=two_people,
+)
 def no_di_is_shared(target: Target, pair: tuple[Person, Person]) -> None:
     _differ("di", target, pair)
 
 
 @contract(
     "FIELDS-08",
-    "The birth date is a date that exists, yyyy-MM-dd; the phone number digits; gender and operator of known words.",
+    Text(
+        "생년월일은 있을 수 있는 날짜(yyyy-MM-dd), 전화번호는 숫자, 성별과 통신사는 정해진 값이다.",
+        "The birth date is a date that exists, yyyy-MM-dd; the phone number digits; gender and operator known words.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.PEOPLE],
@@ -112,10 +150,13 @@ def member_formats(target: Target, person: Person) -> None:
 
 @contract(
     "FIELDS-09",
-    "The birth date of a customer verified by SMS is that of the identityNumber which was sent.",
+    Text(
+        "SMS로 인증된 고객의 생년월일은 보낸 identityNumber의 것이다.",
+        "The birth date of a customer verified by SMS is that of the identityNumber which was sent.",
+    ),
     "docs",
     GUIDES,
-    needs=[Need.SENDING],
+    needs=[Need.SENDING, Need.OTP],
     given=holders,
 )
 def birth_date_is_the_one_sent(target: Target, holder: Holder) -> None:
@@ -124,10 +165,13 @@ def birth_date_is_the_one_sent(target: Target, holder: Holder) -> None:
 
 @contract(
     "FIELDS-10",
-    "Gender and nationality of a customer verified by SMS, where they are given, are those of the identityNumber.",
+    Text(
+        "SMS로 인증된 고객의 성별과 내·외국인 여부는, 주어진다면, 보낸 identityNumber의 것이다.",
+        "Gender and nationality of a customer verified by SMS, where they are given, are those of the identityNumber.",
+    ),
     "docs",
     GUIDES,
-    needs=[Need.SENDING],
+    needs=[Need.SENDING, Need.OTP],
     given=holders,
 )
 def sex_and_nationality_are_those_sent(target: Target, holder: Holder) -> None:
@@ -141,9 +185,14 @@ def sex_and_nationality_are_those_sent(target: Target, holder: Holder) -> None:
 
 @contract(
     "FIELDS-11",
-    "Every refusal is a JSON object with the string `type`; `message`, where there is one, is a string.",
+    Text(
+        "모든 거절은 문자열 `type`이 있는 JSON 객체이고, `message`가 있으면 문자열이다.",
+        "Every refusal is a JSON object with the string `type`; `message`, where there is one, is a string.",
+    ),
     "openapi",
-    f"{OPENAPI}; {SDKS} report anything else as an unknown error",
+    OPENAPI.and_(
+        "공식 SDK는 다른 형식을 알 수 없는 오류로 봅니다", "the official SDKs report anything else as an unknown error"
+    ),
 )
 def refusals_are_errors(target: Target) -> None:
     wrong = [
@@ -163,10 +212,13 @@ def refusals_are_errors(target: Target) -> None:
 
 @contract(
     "FIELDS-12",
-    "A refusal that comes from the provider is 502 PG_PROVIDER with pgCode and pgMessage, both strings.",
+    Text(
+        "본인인증사에서 온 거절은 502 PG_PROVIDER이고, 문자열 pgCode와 pgMessage가 있다.",
+        "A refusal that comes from the provider is 502 PG_PROVIDER with pgCode and pgMessage, both strings.",
+    ),
     "openapi",
     OPENAPI,
-    needs=[Need.SENDING],
+    needs=[Need.SENDING, Need.OTP],
 )
 def provider_refusals_name_the_code(target: Target) -> None:
     id_ = sent(target)

@@ -9,11 +9,15 @@ from ..law import GUIDES, contract
 from ..needs import Need
 from ..steps import arranged, prepared, send_body, sent
 from ..target import Target
+from ..text import Text
 
 
 @contract(
     "IDEMPOTENCY-01",
-    "A send repeated under its Idempotency-Key gets the first answer instead of ALREADY_SENT.",
+    Text(
+        "같은 Idempotency-Key로 되풀이한 요청은 ALREADY_SENT가 아니라 첫 응답을 받는다.",
+        "A send repeated under its Idempotency-Key gets the first answer instead of ALREADY_SENT.",
+    ),
     "docs",
     GUIDES,
     needs=[Need.SENDING],
@@ -29,10 +33,13 @@ def a_repeated_send(target: Target) -> None:
 
 @contract(
     "IDEMPOTENCY-02",
-    "A confirm repeated under its Idempotency-Key gets the first answer, byte for byte.",
+    Text(
+        "같은 Idempotency-Key로 되풀이한 확인은 첫 응답을 바이트까지 똑같이 받는다.",
+        "A confirm repeated under its Idempotency-Key gets the first answer, byte for byte.",
+    ),
     "docs",
     GUIDES,
-    needs=[Need.SENDING],
+    needs=[Need.SENDING, Need.OTP],
 )
 def a_repeated_confirm(target: Target) -> None:
     id_, key = sent(target), _key(target)
@@ -46,7 +53,7 @@ def a_repeated_confirm(target: Target) -> None:
 
 @contract(
     "IDEMPOTENCY-03",
-    "Another Idempotency-Key is another request.",
+    Text("Idempotency-Key가 다르면 다른 요청이다.", "Another Idempotency-Key is another request."),
     "docs",
     GUIDES,
     needs=[Need.SENDING],
@@ -61,9 +68,12 @@ def another_key(target: Target) -> None:
 
 @contract(
     "IDEMPOTENCY-04",
-    "Another request under a used Idempotency-Key is refused.",
+    Text(
+        "이미 쓴 Idempotency-Key로 다른 요청을 보내면 거절한다.",
+        "Another request under a used Idempotency-Key is refused.",
+    ),
     "docs",
-    f"{GUIDES} forbid it; with which status, they do not say",
+    GUIDES.and_("상태 코드는 적혀 있지 않음", "with which status, they do not say"),
     needs=[Need.SENDING],
 )
 def another_request_under_one_key(target: Target) -> None:
@@ -76,9 +86,12 @@ def another_request_under_one_key(target: Target) -> None:
 
 @contract(
     "IDEMPOTENCY-05",
-    "An Idempotency-Key of fewer than 16 or more than 256 characters is 400 INVALID_REQUEST.",
+    Text(
+        "16자보다 짧거나 256자보다 긴 Idempotency-Key는 400 INVALID_REQUEST이다.",
+        "An Idempotency-Key of fewer than 16 or more than 256 characters is 400 INVALID_REQUEST.",
+    ),
     "assumed",
-    f"{GUIDES} give the lengths; the refusal is our choice",
+    GUIDES.and_("길이만 있고, 거절은 이 프로젝트가 정함", "they give the lengths, the refusal is our choice"),
     needs=[Need.SENDING],
 )
 def keys_of_other_lengths(target: Target) -> None:
@@ -89,7 +102,7 @@ def keys_of_other_lengths(target: Target) -> None:
 
 @contract(
     "IDEMPOTENCY-06",
-    "An Idempotency-Key on a GET is ignored.",
+    Text("GET에 붙은 Idempotency-Key는 무시한다.", "An Idempotency-Key on a GET is ignored."),
     "docs",
     GUIDES,
     needs=[Need.RECORDS],

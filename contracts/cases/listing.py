@@ -12,13 +12,17 @@ from ..needs import Need
 from ..steps import merchant, prepared, record
 from ..strategies import page_sizes, wrong_queries
 from ..target import Answer, Target
+from ..text import Text
 
 OWN_MERCHANT = (Need.RECORDS, Need.MERCHANTS)
 
 
 @contract(
     "LIST-01",
-    "A list without a query answers items and a page: number 0, size 10, the total, and not more than 10 items.",
+    Text(
+        "조건 없는 다건 조회는 items와 page(number 0, size 10, 전체 건수)를 주고, 항목은 10개를 넘지 않는다.",
+        "A list without a query answers items and a page: number 0, size 10, the total, and not more than 10 items.",
+    ),
     "openapi",
     OPENAPI,
 )
@@ -32,7 +36,11 @@ def the_first_page(target: Target) -> None:
 
 
 @contract(
-    "LIST-02", "An item of a list is the record as a single read gives it.", "openapi", OPENAPI, needs=OWN_MERCHANT
+    "LIST-02",
+    Text("다건 조회의 항목은 단건 조회의 내역과 같다.", "An item of a list is the record as a single read gives it."),
+    "openapi",
+    OPENAPI,
+    needs=OWN_MERCHANT,
 )
 def list_and_read_agree(target: Target) -> None:
     other = _with_records(target)
@@ -43,7 +51,10 @@ def list_and_read_agree(target: Target) -> None:
 
 @contract(
     "LIST-03",
-    "The pages together hold every record once, and totalCount tells their number.",
+    Text(
+        "모든 쪽을 합치면 모든 내역이 한 번씩 나오고, totalCount는 그 수이다.",
+        "The pages together hold every record once, and totalCount tells their number.",
+    ),
     "openapi",
     OPENAPI,
     needs=OWN_MERCHANT,
@@ -65,7 +76,10 @@ def pages_hold_everything_once(target: Target, size: int) -> None:
 
 @contract(
     "LIST-04",
-    "A filter by status finds the records of that status and no others.",
+    Text(
+        "상태로 거르면 그 상태의 내역만 빠짐없이 나온다.",
+        "A filter by status finds the records of that status and no others.",
+    ),
     "openapi",
     OPENAPI,
     needs=OWN_MERCHANT,
@@ -82,7 +96,10 @@ def filter_by_status(target: Target) -> None:
 
 @contract(
     "LIST-05",
-    "A list is sorted by requestedAt, newest first unless ASC is asked for.",
+    Text(
+        "다건 조회는 requestedAt 순서이고, ASC를 청하지 않는 한 새것이 먼저 온다.",
+        "A list is sorted by requestedAt, newest first unless ASC is asked for.",
+    ),
     "openapi",
     OPENAPI,
     needs=OWN_MERCHANT,
@@ -95,7 +112,16 @@ def order_of_a_list(target: Target) -> None:
             raise ContractBroken(f"{query}: times out of order", "newest first" if newest_first else "oldest first")
 
 
-@contract("LIST-06", "A query in the body means what it means as `requestBody`.", "sdk", SDKS, needs=OWN_MERCHANT)
+@contract(
+    "LIST-06",
+    Text(
+        "본문으로 보낸 조건은 `requestBody`로 보낸 조건과 뜻이 같다.",
+        "A query in the body means what it means as `requestBody`.",
+    ),
+    "sdk",
+    SDKS,
+    needs=OWN_MERCHANT,
+)
 def body_and_request_body(target: Target) -> None:
     other = _with_records(target)
     query = {"page": {"size": 2}, "filter": {"statuses": ["READY", "FAILED"]}}
@@ -105,7 +131,10 @@ def body_and_request_body(target: Target) -> None:
 
 @contract(
     "LIST-07",
-    "A query that the schema does not allow is 400 INVALID_REQUEST.",
+    Text(
+        "스키마가 허락하지 않는 조건은 400 INVALID_REQUEST이다.",
+        "A query that the schema does not allow is 400 INVALID_REQUEST.",
+    ),
     "openapi",
     OPENAPI,
     given=wrong_queries,

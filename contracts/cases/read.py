@@ -13,11 +13,11 @@ from ..expect import absent, accepted, kind_of, member, optional_member, refused
 from ..failures import ContractBroken
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import prepared, record
+from ..steps import prepared, record, states
 from ..strategies import awkward_tails
 from ..target import Target
+from ..text import Text
 
-STATES: Final = ("READY", "VERIFIED", "FAILED")
 TIMES: Final = ("requestedAt", "updatedAt", "statusChangedAt", "verifiedAt")
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
 # Required of every record: openapi.
@@ -27,7 +27,10 @@ NEVER: Final = ("storeId", "identityVerificationTxId", "method", "failedAt")
 
 @contract(
     "READ-01",
-    "An unknown id with a good credential is 404 IDENTITY_VERIFICATION_NOT_FOUND, whatever characters it has.",
+    Text(
+        "올바른 인증 수단으로 없는 아이디를 조회하면 어떤 글자가 들어 있든 404 IDENTITY_VERIFICATION_NOT_FOUND이다.",
+        "An unknown id with a good credential is 404 IDENTITY_VERIFICATION_NOT_FOUND, whatever characters it has.",
+    ),
     "openapi",
     OPENAPI,
     given=awkward_tails,
@@ -38,13 +41,16 @@ def unknown_ids(target: Target, tail: str) -> None:
 
 @contract(
     "READ-02",
-    "A read answers 200 with the record itself, flat: its status, and the id that was asked for.",
+    Text(
+        "단건 조회는 200과 함께 감싸지 않은 내역 자체를 주고, 그 안에 status와 물어본 id가 있다.",
+        "A read answers 200 with the record itself, flat: its status, and the id that was asked for.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
 )
 def reads_are_flat(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         id_ = prepared(target, state)
         body = accepted(target.read(id_))
         if member("the record", body, "status", str) != state:
@@ -54,7 +60,10 @@ def reads_are_flat(target: Target) -> None:
 
 @contract(
     "READ-03",
-    "A VERIFIED record has verifiedCustomer with a name, verifiedAt, pgTxId and pgRawResponse.",
+    Text(
+        "VERIFIED 내역에는 name이 있는 verifiedCustomer와 verifiedAt, pgTxId, pgRawResponse가 있다.",
+        "A VERIFIED record has verifiedCustomer with a name, verifiedAt, pgTxId and pgRawResponse.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -68,7 +77,10 @@ def verified_members(target: Target) -> None:
 
 @contract(
     "READ-04",
-    "A VERIFIED record has neither requestedCustomer nor failure.",
+    Text(
+        "VERIFIED 내역에는 requestedCustomer도 failure도 없다.",
+        "A VERIFIED record has neither requestedCustomer nor failure.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -79,7 +91,10 @@ def verified_has_no_requested_customer(target: Target) -> None:
 
 @contract(
     "READ-05",
-    "A READY record has requestedCustomer, and nothing that belongs to a verified or failed one.",
+    Text(
+        "READY 내역에는 requestedCustomer가 있고, 인증됐거나 실패한 내역의 필드는 없다.",
+        "A READY record has requestedCustomer, and nothing that belongs to a verified or failed one.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -92,7 +107,10 @@ def ready_members(target: Target) -> None:
 
 @contract(
     "READ-06",
-    "A FAILED record has requestedCustomer and failure, whose members are strings, and nothing of a verified one.",
+    Text(
+        "FAILED 내역에는 requestedCustomer와 문자열로 된 failure가 있고, 인증된 내역의 필드는 없다.",
+        "A FAILED record has requestedCustomer and failure, whose members are strings, and nothing of a verified one.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -109,13 +127,16 @@ def failed_members(target: Target) -> None:
 
 @contract(
     "READ-07",
-    "What a record does not have is absent, never null, at any depth and in any state.",
+    Text(
+        "내역에 없는 값은 상태와 깊이를 가리지 않고 null이 아니라 필드 자체가 없다.",
+        "What a record does not have is absent, never null, at any depth and in any state.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
 )
 def absent_is_never_null(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         nulls = list(_nulls(_record(target, state), ""))
         if nulls:
             raise ContractBroken(f"{', '.join(nulls)} null in a {state} record", "the member left out")
@@ -123,13 +144,16 @@ def absent_is_never_null(target: Target) -> None:
 
 @contract(
     "READ-08",
-    "Times are RFC 3339 in UTC, written with Z and at most nine fraction digits.",
+    Text(
+        "시각은 UTC의 RFC 3339로, Z로 끝나고 소수점 아래가 아홉 자리를 넘지 않는다.",
+        "Times are RFC 3339 in UTC, written with Z and at most nine fraction digits.",
+    ),
     "sdk",
-    f"{OPENAPI} says date-time; {SDKS}, how much of it they read",
+    OPENAPI.and_("날짜·시각의 범위는 공식 SDK의 소스", "how much of date-time is read, in the official SDKs' sources"),
     needs=[Need.RECORDS],
 )
 def times_are_written_for_every_reader(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         body = _record(target, state)
         for name in TIMES:
             text = body.get(name)
@@ -140,13 +164,16 @@ def times_are_written_for_every_reader(target: Target) -> None:
 
 @contract(
     "READ-09",
-    "Times stand in order: requestedAt, then verifiedAt, then updatedAt; no status changed before it was requested.",
+    Text(
+        "시각은 requestedAt, verifiedAt, updatedAt 순서이고, 상태가 요청보다 먼저 바뀌는 일은 없다.",
+        "Times stand in order: requestedAt, then verifiedAt, then updatedAt; no status changes before its request.",
+    ),
     "docs",
-    "the meaning of each member in PortOne's OpenAPI document",
+    OPENAPI.and_("각 필드의 뜻", "by the meaning of each member"),
     needs=[Need.RECORDS],
 )
 def times_stand_in_order(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         body = _record(target, state)
         for names in (("requestedAt", "verifiedAt", "updatedAt"), ("requestedAt", "statusChangedAt", "updatedAt")):
             found = [(name, moment) for name in names if (moment := _moment(str(body.get(name)))) is not None]
@@ -157,22 +184,28 @@ def times_stand_in_order(target: Target) -> None:
 
 @contract(
     "READ-10",
-    "A record never shows storeId, identityVerificationTxId, method or failedAt.",
+    Text(
+        "내역에는 storeId, identityVerificationTxId, method, failedAt이 나오지 않는다.",
+        "A record never shows storeId, identityVerificationTxId, method or failedAt.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
 )
 def members_that_are_never_there(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         absent(f"the {state} record", _record(target, state), *NEVER)
 
 
 @contract(
     "READ-11",
-    "An id is one percent-encoded segment: a record is read back under it whatever characters it has.",
+    Text(
+        "아이디는 퍼센트 인코딩한 한 마디이다: 어떤 글자가 들어 있든 그 아이디로 다시 조회된다.",
+        "An id is one percent-encoded segment: a record is read back under it whatever characters it has.",
+    ),
     "sdk",
     SDKS,
-    needs=[Need.RECORDS],
+    needs=[Need.MAKING],
     given=awkward_tails,
 )
 def awkward_ids_are_read_back(target: Target, tail: str) -> None:
@@ -183,22 +216,34 @@ def awkward_ids_are_read_back(target: Target, tail: str) -> None:
     same("the id asked for and the id answered", _id_in(accepted(answer)) or id_, id_)
 
 
-@contract("READ-12", "Reading changes nothing: two reads give the same bytes.", "assumed", NOBODY, needs=[Need.RECORDS])
+@contract(
+    "READ-12",
+    Text(
+        "조회는 아무것도 바꾸지 않는다: 두 번 조회하면 같은 바이트가 온다.",
+        "Reading changes nothing: two reads give the same bytes.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[Need.RECORDS],
+)
 def reading_changes_nothing(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         id_ = prepared(target, state)
         same(f"two reads of a {state} record", target.read(id_).content, target.read(id_).content)
 
 
 @contract(
     "READ-13",
-    "The channel of a record, where it is shown, has type LIVE or TEST, pgProvider and pgMerchantId.",
+    Text(
+        "내역의 channel이 보일 때는 LIVE나 TEST인 type과 pgProvider, pgMerchantId가 있다.",
+        "The channel of a record, where it is shown, has type LIVE or TEST, pgProvider and pgMerchantId.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
 )
 def channel_members(target: Target) -> None:
-    for state in STATES:
+    for state in states(target):
         channel = optional_member("the record", _record(target, state), "channel", dict)
         if channel is None:
             continue

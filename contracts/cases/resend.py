@@ -4,17 +4,21 @@ Lives here: contracts only.
 """
 
 from ..expect import accepted, nothing_but_braces, refused, same
-from ..law import OPENAPI, contract
+from ..law import OPENAPI, SDKS, contract
 from ..needs import Need
 from ..steps import arranged, prepared, record, sent, verified_by_sms
 from ..target import Target
+from ..text import Text
 
 
 @contract(
     "RESEND-01",
-    "A resend answers 200 with the JSON `{}`, with a body or without one.",
+    Text(
+        "재전송은 본문이 있든 없든 200과 함께 JSON `{}`를 준다.",
+        "A resend answers 200 with the JSON `{}`, with a body or without one.",
+    ),
     "sdk",
-    "the official SDKs send it both ways and parse the answer",
+    SDKS,
     needs=[Need.SENDING],
 )
 def resend_answers_braces(target: Target) -> None:
@@ -25,10 +29,13 @@ def resend_answers_braces(target: Target) -> None:
 
 @contract(
     "RESEND-02",
-    "After a resend the verification can be confirmed with the OTP that is out.",
+    Text(
+        "재전송한 뒤에도 지금 유효한 인증번호로 확인할 수 있다.",
+        "After a resend the verification can be confirmed with the OTP that is out.",
+    ),
     "docs",
-    "the meaning of the operation in PortOne's OpenAPI document",
-    needs=[Need.SENDING],
+    OPENAPI.and_("기능의 뜻", "by the meaning of the operation"),
+    needs=[Need.SENDING, Need.OTP],
 )
 def resend_keeps_it_under_way(target: Target) -> None:
     # Where no confirm works at all, this says nothing about a resend.
@@ -38,14 +45,25 @@ def resend_keeps_it_under_way(target: Target) -> None:
     accepted(target.confirm(id_, {"otp": arranged(target).otp(id_)}))
 
 
-@contract("RESEND-03", "A resend of an unknown id is 404 IDENTITY_VERIFICATION_NOT_FOUND.", "openapi", OPENAPI)
+@contract(
+    "RESEND-03",
+    Text(
+        "없는 아이디를 재전송하면 404 IDENTITY_VERIFICATION_NOT_FOUND이다.",
+        "A resend of an unknown id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def unknown_id(target: Target) -> None:
     refused(target.resend(target.fresh_id()), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
 @contract(
     "RESEND-04",
-    "A resend of what was not sent by API is 404 IDENTITY_VERIFICATION_NOT_SENT and changes nothing.",
+    Text(
+        "API로 요청하지 않은 것을 재전송하면 404 IDENTITY_VERIFICATION_NOT_SENT이고 아무것도 바뀌지 않는다.",
+        "A resend of what was not sent by API is 404 IDENTITY_VERIFICATION_NOT_SENT and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],
@@ -59,7 +77,10 @@ def not_sent(target: Target) -> None:
 
 @contract(
     "RESEND-05",
-    "A resend of a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    Text(
+        "이미 인증된 아이디를 재전송하면 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED이고 아무것도 바뀌지 않는다.",
+        "A resend of a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.RECORDS],

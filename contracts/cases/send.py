@@ -5,23 +5,33 @@ Lives here: contracts only.
 
 from ..expect import nothing_but_braces, refused, same
 from ..failures import ContractBroken
-from ..law import NOBODY, OPENAPI, contract
+from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import PHONE, prepared, record, send_body, sent
+from ..steps import prepared, record, send_body, sent
 from ..strategies import impossible_identity_numbers, left_out, without
 from ..target import Target
+from ..text import Text
 
 SENDING = (Need.SENDING,)
 
 
-@contract("SEND-01", "A send answers 200 with the JSON `{}`.", "sdk", "the official SDKs parse it", needs=SENDING)
+@contract(
+    "SEND-01",
+    Text("요청(send)은 200과 함께 JSON `{}`를 준다.", "A send answers 200 with the JSON `{}`."),
+    "sdk",
+    SDKS,
+    needs=SENDING,
+)
 def send_answers_braces(target: Target) -> None:
     nothing_but_braces(target.send(target.fresh_id(), send_body(target)))
 
 
 @contract(
     "SEND-02",
-    "After a send the record is READY and shows name and phone number as requestedCustomer, and the customData.",
+    Text(
+        "요청하고 나면 내역은 READY이고 이름과 전화번호를 requestedCustomer로, customData를 그대로 보여 준다.",
+        "After a send the record is READY and shows name and phone number as requestedCustomer, and the customData.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -30,16 +40,19 @@ def send_leaves_a_ready_record(target: Target) -> None:
     id_ = target.fresh_id()
     target.send(id_, {**send_body(target), "customData": "order-7"})
     body = record(target, id_)
-    requested = body.get("requestedCustomer")
+    requested, phone = body.get("requestedCustomer"), send_body(target)["customer"]["phoneNumber"]
     shown = (body.get("status"), body.get("customData"))
-    if shown != ("READY", "order-7") or not isinstance(requested, dict) or requested.get("phoneNumber") != PHONE:
+    if shown != ("READY", "order-7") or not isinstance(requested, dict) or requested.get("phoneNumber") != phone:
         raise ContractBroken(f"status {shown[0]}, or other data", "READY with the customer and customData sent")
     same("the name sent and the name shown", requested.get("name"), send_body(target)["customer"]["name"])
 
 
 @contract(
     "SEND-03",
-    "A second send is 409 IDENTITY_VERIFICATION_ALREADY_SENT and changes nothing.",
+    Text(
+        "같은 아이디로 다시 요청하면 409 IDENTITY_VERIFICATION_ALREADY_SENT이고 아무것도 바뀌지 않는다.",
+        "A second send is 409 IDENTITY_VERIFICATION_ALREADY_SENT and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -53,7 +66,10 @@ def a_second_send_is_refused(target: Target) -> None:
 
 @contract(
     "SEND-04",
-    "A send for a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    Text(
+        "이미 인증된 아이디로 요청하면 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED이고 아무것도 바뀌지 않는다.",
+        "A send for a verified id is 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED and changes nothing.",
+    ),
     "openapi",
     OPENAPI,
     needs=[Need.SENDING, Need.RECORDS],
@@ -67,7 +83,10 @@ def a_verified_one_is_not_sent(target: Target) -> None:
 
 @contract(
     "SEND-05",
-    "A send over an unknown channel is 404 CHANNEL_NOT_FOUND and leaves no record.",
+    Text(
+        "없는 채널로 요청하면 404 CHANNEL_NOT_FOUND이고 내역이 남지 않는다.",
+        "A send over an unknown channel is 404 CHANNEL_NOT_FOUND and leaves no record.",
+    ),
     "openapi",
     OPENAPI,
     needs=SENDING,
@@ -81,9 +100,12 @@ def unknown_channel(target: Target) -> None:
 
 @contract(
     "SEND-06",
-    "A send by SMS without one of its required members is 400 INVALID_REQUEST and leaves no record.",
+    Text(
+        "SMS 요청에 필수 필드가 하나라도 없으면 400 INVALID_REQUEST이고 내역이 남지 않는다.",
+        "A send by SMS without one of its required members is 400 INVALID_REQUEST and leaves no record.",
+    ),
     "openapi",
-    f"{OPENAPI}; identityNumber: observed",
+    OPENAPI.and_("identityNumber는 연동 사례(observed)", "identityNumber: observed"),
     needs=SENDING,
     given=left_out,
 )
@@ -95,7 +117,10 @@ def required_members(target: Target, path: str) -> None:
 
 @contract(
     "SEND-07",
-    "A send with an identityNumber that nobody can have is 400 INVALID_REQUEST.",
+    Text(
+        "누구의 것도 될 수 없는 identityNumber로 요청하면 400 INVALID_REQUEST이다.",
+        "A send with an identityNumber that nobody can have is 400 INVALID_REQUEST.",
+    ),
     "assumed",
     NOBODY,
     needs=SENDING,

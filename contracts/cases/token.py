@@ -9,11 +9,12 @@ from typing import Any
 
 from ..expect import accepted, member, refused, same
 from ..failures import ContractBroken
-from ..law import GUIDES, NOBODY, OPENAPI, contract
+from ..law import GUIDES, NOBODY, OPENAPI, OPENAPI_2023, SEEN, contract
 from ..needs import Need
 from ..steps import log_in, merchant, tokens_of
 from ..strategies import not_strings, wrong_credentials
 from ..target import Answer, Login, Target
+from ..text import Text
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LEGACY: Login = "/login/api-key"
@@ -21,7 +22,10 @@ LEGACY: Login = "/login/api-key"
 
 @contract(
     "TOKEN-01",
-    "A login with the API secret answers 200 with an access token and a refresh token.",
+    Text(
+        "API Secret으로 로그인하면 200과 함께 액세스 토큰과 리프레시 토큰을 준다.",
+        "A login with the API secret answers 200 with an access token and a refresh token.",
+    ),
     "openapi",
     OPENAPI,
 )
@@ -29,14 +33,25 @@ def login_gives_two_tokens(target: Target) -> None:
     _two_tokens(target.log_in())
 
 
-@contract("TOKEN-02", "An access token opens the API as a Bearer credential.", "openapi", OPENAPI)
+@contract(
+    "TOKEN-02",
+    Text(
+        "액세스 토큰은 Bearer 인증 수단으로 API를 쓸 수 있게 한다.",
+        "An access token opens the API as a Bearer credential.",
+    ),
+    "openapi",
+    OPENAPI,
+)
 def access_token_opens(target: Target) -> None:
     _opens(target, log_in(target).access)
 
 
 @contract(
     "TOKEN-03",
-    "A refresh answers 200 with two tokens, neither of them the old one, and the new access token works.",
+    Text(
+        "토큰을 재발급하면 200과 함께 토큰 두 개를 주는데 둘 다 이전 것과 다르고, 새 액세스 토큰은 바로 쓸 수 있다.",
+        "A refresh answers 200 with two tokens, neither of them the old one, and the new access token works.",
+    ),
     "openapi",
     OPENAPI,
 )
@@ -50,21 +65,39 @@ def refresh_gives_two_tokens(target: Target) -> None:
     _opens(target, after.access)
 
 
-@contract("TOKEN-04", "A refresh ends the refresh token that it was given.", "openapi", OPENAPI)
+@contract(
+    "TOKEN-04",
+    Text("한 번 재발급에 쓴 리프레시 토큰은 다시 쓸 수 없다.", "A refresh ends the refresh token that it was given."),
+    "openapi",
+    OPENAPI,
+)
 def refresh_ends_the_one_before(target: Target) -> None:
     first = log_in(target)
     tokens_of(target.refresh(first.refresh), "TOKEN-03")
     refused(target.refresh(first.refresh), 401, "UNAUTHORIZED")
 
 
-@contract("TOKEN-05", "A login ends the refresh token of the login before it.", "openapi", OPENAPI)
+@contract(
+    "TOKEN-05",
+    Text("다시 로그인하면 앞서 받은 리프레시 토큰은 끝난다.", "A login ends the refresh token of the login before it."),
+    "openapi",
+    OPENAPI,
+)
 def login_ends_the_one_before(target: Target) -> None:
     first = log_in(target)
     log_in(target)
     refused(target.refresh(first.refresh), 401, "UNAUTHORIZED")
 
 
-@contract("TOKEN-06", "A refresh leaves the access tokens before it valid until they expire.", "assumed", NOBODY)
+@contract(
+    "TOKEN-06",
+    Text(
+        "재발급해도 앞서 받은 액세스 토큰은 만료될 때까지 쓸 수 있다.",
+        "A refresh leaves the access tokens before it valid until they expire.",
+    ),
+    "assumed",
+    NOBODY,
+)
 def access_tokens_outlive_a_refresh(target: Target) -> None:
     first = log_in(target)
     tokens_of(target.refresh(first.refresh), "TOKEN-03")
@@ -73,7 +106,10 @@ def access_tokens_outlive_a_refresh(target: Target) -> None:
 
 @contract(
     "TOKEN-07",
-    "A login with another text than the API secret is 401 UNAUTHORIZED.",
+    Text(
+        "API Secret이 아닌 글자로 로그인하면 401 UNAUTHORIZED이다.",
+        "A login with another text than the API secret is 401 UNAUTHORIZED.",
+    ),
     "openapi",
     OPENAPI,
     given=wrong_credentials,
@@ -85,7 +121,10 @@ def wrong_secret_logs_nobody_in(target: Target, secret: str) -> None:
 
 @contract(
     "TOKEN-08",
-    "A refresh with a text that is no refresh token is 401 UNAUTHORIZED.",
+    Text(
+        "리프레시 토큰이 아닌 글자로 재발급하면 401 UNAUTHORIZED이다.",
+        "A refresh with a text that is no refresh token is 401 UNAUTHORIZED.",
+    ),
     "openapi",
     OPENAPI,
     given=wrong_credentials,
@@ -94,14 +133,24 @@ def wrong_refresh_token(target: Target, token: str) -> None:
     refused(target.refresh(token), 401, "UNAUTHORIZED")
 
 
-@contract("TOKEN-09", "An access token refreshes nothing: 401 UNAUTHORIZED.", "openapi", OPENAPI)
+@contract(
+    "TOKEN-09",
+    Text(
+        "액세스 토큰으로는 재발급할 수 없다: 401 UNAUTHORIZED.", "An access token refreshes nothing: 401 UNAUTHORIZED."
+    ),
+    "openapi",
+    OPENAPI,
+)
 def access_token_refreshes_nothing(target: Target) -> None:
     refused(target.refresh(log_in(target).access), 401, "UNAUTHORIZED")
 
 
 @contract(
     "TOKEN-10",
-    "A login or refresh whose member is missing or no string is 400 INVALID_REQUEST.",
+    Text(
+        "로그인이나 재발급의 필드가 없거나 문자열이 아니면 400 INVALID_REQUEST이다.",
+        "A login or refresh whose member is missing or no string is 400 INVALID_REQUEST.",
+    ),
     "openapi",
     OPENAPI,
     given=not_strings,
@@ -114,9 +163,12 @@ def malformed_logins(target: Target, value: Any) -> None:
 
 @contract(
     "TOKEN-11",
-    "An access token is a JWT whose `exp` lies 30 minutes after its `iat`, both in seconds.",
+    Text(
+        "액세스 토큰은 JWT이고 `exp`는 `iat`의 30분 뒤이며, 둘 다 초 단위이다.",
+        "An access token is a JWT whose `exp` lies 30 minutes after its `iat`, both in seconds.",
+    ),
     "observed",
-    "public client code reads it so; the 30 minutes are in PortOne's OpenAPI document",
+    SEEN.and_("30분은 포트원 OpenAPI 문서", "the 30 minutes are in PortOne's OpenAPI document"),
 )
 def access_token_tells_its_expiry(target: Target) -> None:
     _lives(log_in(target).access, 30 * MINUTE)
@@ -124,9 +176,12 @@ def access_token_tells_its_expiry(target: Target) -> None:
 
 @contract(
     "TOKEN-12",
-    "A login with the legacy API key answers two tokens, and the access token lives one day.",
+    Text(
+        "예전 API Key로 로그인하면 토큰 두 개를 주고, 액세스 토큰은 하루 동안 유효하다.",
+        "A login with the legacy API key answers two tokens, and the access token lives one day.",
+    ),
     "openapi",
-    "PortOne's OpenAPI document of 2023",
+    OPENAPI_2023,
     needs=[Need.LEGACY_KEY],
 )
 def legacy_login(target: Target) -> None:
@@ -138,9 +193,12 @@ def legacy_login(target: Target) -> None:
 
 @contract(
     "TOKEN-13",
-    "A legacy login with another text than the API key is 401 UNAUTHORIZED.",
+    Text(
+        "API Key가 아닌 글자로 예전 방식 로그인을 하면 401 UNAUTHORIZED이다.",
+        "A legacy login with another text than the API key is 401 UNAUTHORIZED.",
+    ),
     "openapi",
-    "PortOne's OpenAPI document of 2023",
+    OPENAPI_2023,
     needs=[Need.LEGACY_KEY],
     given=wrong_credentials,
 )
@@ -150,9 +208,12 @@ def wrong_key_logs_nobody_in(target: Target, key: str) -> None:
 
 @contract(
     "TOKEN-14",
-    "The refresh token of a legacy login can be refreshed once.",
+    Text(
+        "예전 방식 로그인의 리프레시 토큰도 한 번만 재발급에 쓸 수 있다.",
+        "The refresh token of a legacy login can be refreshed once.",
+    ),
     "openapi",
-    "PortOne's OpenAPI document of 2023",
+    OPENAPI_2023,
     needs=[Need.LEGACY_KEY],
 )
 def legacy_refresh(target: Target) -> None:
@@ -163,7 +224,10 @@ def legacy_refresh(target: Target) -> None:
 
 @contract(
     "TOKEN-15",
-    "An access token works until it is 30 minutes old, and is 401 UNAUTHORIZED from then on.",
+    Text(
+        "액세스 토큰은 30분이 될 때까지 쓸 수 있고 그 뒤로는 401 UNAUTHORIZED이다.",
+        "An access token works until it is 30 minutes old, and is 401 UNAUTHORIZED from then on.",
+    ),
     "docs",
     GUIDES,
     needs=[Need.CLOCK],
@@ -179,7 +243,10 @@ def access_token_expires(target: Target) -> None:
 
 @contract(
     "TOKEN-16",
-    "A refresh token works until it is a day old, and is 401 UNAUTHORIZED from then on.",
+    Text(
+        "리프레시 토큰은 하루가 될 때까지 쓸 수 있고 그 뒤로는 401 UNAUTHORIZED이다.",
+        "A refresh token works until it is a day old, and is 401 UNAUTHORIZED from then on.",
+    ),
     "docs",
     GUIDES,
     needs=[Need.CLOCK],

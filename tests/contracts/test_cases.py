@@ -26,8 +26,10 @@ def test_numbers_are_counted_from_01_in_each_family_without_a_gap() -> None:
 @pytest.mark.parametrize("one", CONTRACTS, ids=lambda one: one.number)
 def test_a_contract_is_one_sentence_with_a_source(one: Contract) -> None:
     assert re.fullmatch(r"[A-Z]+-\d\d", one.number)
-    assert one.law[0].isupper()
-    assert one.law.endswith(".")
-    assert one.law.count(". ") == 0
-    assert one.source
+    assert one.law.en[0].isupper()
+    for sentence in one.law:
+        assert sentence.endswith(".")
+        assert sentence.count(". ") == 0
+    assert re.search("[가-힣]", one.law.ko)
+    assert all(one.source)
     assert one.fidelity in ("openapi", "docs", "sdk", "observed", "assumed")

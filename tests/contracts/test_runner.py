@@ -7,14 +7,18 @@ import httpx
 import pytest
 from hypothesis import strategies as st
 
-from contracts.failures import ContractBroken, NotApplicable
+from contracts.failures import ContractBroken, NotApplicable, NotJudgeable
+from contracts.files import as_json, as_junit
 from contracts.law import Contract, contract
 from contracts.needs import Need
-from contracts.report import as_json, line
+from contracts.page import as_page
+from contracts.report import Run, line
 from contracts.runner import BROKEN, KEPT, NOT_APPLICABLE, chosen, judge
-from contracts.target import Target
+from contracts.target import Rules, Target
+from contracts.text import Text, said
 
 SECRET = "a-secret-to-hide"
+RUN = Run("http://localhost", 1, 1)
 
 
 def target() -> Target:
@@ -22,7 +26,7 @@ def target() -> Target:
 
 
 def made(check: Callable[..., None], **options: Any) -> Contract:
-    return contract("MADE-01", "Made up.", "assumed", "here", **options)(check)
+    return contract("MADE-01", Text("지어낸 것.", "Made up."), "assumed", Text("여기", "here"), **options)(check)
 
 
 def breaking(_: Target) -> None:
@@ -44,7 +48,8 @@ def test_a_check_that_raises_is_broken_and_one_that_returns_is_kept() -> None:
 def test_what_is_needed_and_lacking_makes_it_not_applicable_and_says_so(need: Need) -> None:
     verdict = judge(made(lambda _: None, needs=[need]), target())
     assert verdict.word == NOT_APPLICABLE
-    assert verdict.reason == f"needs {need.value}"
+    assert said(verdict.reason, "en") == f"needs {need.value.en}"
+    assert said(verdict.reason, "ko") == f"필요한 것: {need.value.ko}"
 
 
 def test_a_property_shrinks_to_the_smallest_example() -> None:
@@ -78,10 +83,10 @@ def test_an_example_that_cannot_be_judged_hides_none_that_breaks() -> None:
 
 def test_a_property_without_one_judged_example_is_not_applicable() -> None:
     def never(_: Target, __: int) -> None:
-        raise NotApplicable("nothing to see")
+        raise NotApplicable(Text("볼 것 없음", "nothing to see"))
 
     verdict = judge(made(never, given=lambda _: st.integers()), target())
-    assert (verdict.word, verdict.reason) == (NOT_APPLICABLE, "nothing to see")
+    assert (verdict.word, said(verdict.reason, "en")) == (NOT_APPLICABLE, "nothing to see")
     assert judge(made(never, given=lambda _: st.nothing()), target()).word == NOT_APPLICABLE
 
 
@@ -95,13 +100,13 @@ def test_a_server_that_breaks_now_and_then_is_broken() -> None:
 
     verdict = judge(made(sometimes, given=lambda _: st.integers()), target())
     assert verdict.broken is not None
-    assert verdict.broken.received == "once (not every time)"
+    assert said(verdict.broken.received, "en") == "once (not every time)"
 
 
 def test_no_answer_at_all_breaks_a_contract() -> None:
     verdict = judge(made(lambda target: target.read("x")), target())
     assert verdict.broken is not None
-    assert verdict.broken.received == "GET /identity-verifications/x → ConnectError"
+    assert said(verdict.broken.received, "en") == "GET /identity-verifications/x → no answer (ConnectError)"
 
 
 def test_a_secret_that_a_server_sends_back_is_masked() -> None:
@@ -110,7 +115,8 @@ def test_a_secret_that_a_server_sends_back_is_masked() -> None:
 
     verdict = judge(made(told), target())
     assert SECRET not in line(verdict)
-    assert SECRET not in as_json([verdict], "http://localhost", 1, 1)
+    for form in (as_json, as_junit, as_page):
+        assert SECRET not in form([verdict], RUN, {}), form.__name__
     assert "type ***" in line(verdict)
 
 
@@ -123,3 +129,46 @@ def test_numbers_are_chosen_by_pattern_in_their_own_order() -> None:
 def test_a_pattern_that_fits_nothing_is_refused_with_what_is_known() -> None:
     with pytest.raises(ValueError, match=r"'REED-01'; known: TOKEN-\*, AUTH-\*"):
         chosen(["READ-01", "REED-01"])
+
+
+def test_what_is_not_answered_once_is_not_asked_again_while_shrinking() -> None:
+    asked: list[int] = []
+
+    def silent(target: Target, number: int) -> None:
+        asked.append(number)
+        target.read("x")
+
+    assert judge(made(silent, given=lambda _: st.integers()), target()).word == BROKEN
+    assert len(asked) == 1
+
+
+def test_after_three_silences_a_server_is_asked_no_more() -> None:
+    server = target()
+    for _ in range(3):
+        assert judge(made(lambda target: target.read("x")), server).word == BROKEN
+    with pytest.raises(NotJudgeable, match="stopped answering"):
+        judge(made(lambda target: target.read("x")), server)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_read_only_lets_no_other_method_out(method: str) -> None:
+    server = Target(httpx.Client(), "http://localhost:1", SECRET, rules=Rules(read_only=True))
+    verdict = judge(made(lambda target: target.call(method, "/x")), server)
+    assert (verdict.word, said(verdict.reason, "en")) == (NOT_APPLICABLE, "it writes, and --read-only sends GET only")
+
+
+@pytest.mark.parametrize("operation", ["send", "resend"])
+def test_a_send_that_is_not_allowed_does_not_go_out(operation: str) -> None:
+    server = Target(httpx.Client(), "http://localhost:1", SECRET, rules=Rules(may_send=False))
+    verdict = judge(made(lambda target: target.call("POST", f"/identity-verifications/x/{operation}")), server)
+    assert verdict.word == NOT_APPLICABLE
+    assert "--allow-send" in said(verdict.reason, "en")
+
+
+def test_the_reproducing_command_is_one_line_without_a_secret() -> None:
+    run = Run("http://localhost:1", 5, 7, ("--arrangement", "my file.yaml"))
+    assert run.reproduce("READ-01") == (
+        "portone-contracts verify --base-url http://localhost:1 --only READ-01 --seed 5 --max-examples 7 "
+        "--arrangement 'my file.yaml'"
+    )
+    assert run.reproduce("MADE-01") in line(judge(made(breaking), target()), "en", run)

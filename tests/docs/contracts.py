@@ -8,8 +8,8 @@ from typing import Final
 import click
 
 from contracts.cases import CONTRACTS
-from contracts.cli import verify
 from contracts.needs import Need
+from contracts.verify_command import verify
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
 
@@ -21,9 +21,9 @@ def contracts() -> str:
     rows = (
         (
             one.number,
-            one.law,
+            f"{one.law.ko}<br>{one.law.en}",
             f"`{one.fidelity}`",
-            one.source,
+            f"{one.source.ko}<br>{one.source.en}",
             ", ".join(need.name for need in Need if need in one.needs),
         )
         for one in CONTRACTS
@@ -36,7 +36,7 @@ def needs() -> str:
     rows = (
         (
             need.name,
-            need.value,
+            f"{need.value.ko}<br>{need.value.en}",
             str(sum(need in one.needs for one in CONTRACTS)),
             str(sum(one.needs == {need} for one in CONTRACTS)),
         )

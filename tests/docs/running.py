@@ -20,7 +20,7 @@ SHOWN_URL: Final = "http://localhost:8585"
 RUNNABLE: Final = ("sh", "python", "js")
 PLUGIN: Final = "portone_mock.pytest_plugin"
 # The commands of an installation, and the modules that are behind them.
-COMMANDS: Final = {"portone-mock": "mock_server", "portone-contracts": "contracts"}
+COMMANDS: Final = {"portone-mock": "mock_server", "portone-contracts": "contracts", "pytest": "pytest"}
 # Shown as what the block before them prints.
 PRINTED: Final = ("json", "text", "dotenv", "yaml")
 _NODE_MODULES: Final = ROOT / "tests" / "node" / "node_modules"
@@ -70,7 +70,7 @@ def _command(language: str, text: str, folder: Path) -> list[str]:
     (folder / (pytest_file[1] if pytest_file else "snippet.py")).write_text(text, encoding="utf-8")
     if pytest_file:
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-        return [sys.executable, "-m", "pytest", "-q", *("-p", "no:cacheprovider", "-p", PLUGIN), pytest_file[1]]
+        return [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", pytest_file[1]]
     return [sys.executable, "snippet.py"]
 
 
@@ -94,7 +94,8 @@ def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONUTF8": "1",
         "NO_COLOR": "1",
-        # A pytest file needs none of this environment's plugins but ours, and loading them takes seconds.
+        # Nobody's plugins but ours are needed, and loading the others of this environment takes seconds.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_PLUGINS": PLUGIN,
         "PORTONE_MOCK_PORT": base_url.rpartition(":")[2],
     }

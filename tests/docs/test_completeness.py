@@ -13,7 +13,7 @@ from mock_server.api.routes import OPERATIONS
 from mock_server.domain.order import Order
 from mock_server.env_formats import FORMATS
 from mock_server.settings import READERS, variable
-from portone_mock import pytest_plugin
+from portone_mock import contracts_options, pytest_plugin
 from tests.docs.contracts import judge_options
 from tests.docs.pages import PAGES, READMES, ROOT, anchors, blocks, links, text_of
 from tests.docs.tables import serve_options
@@ -77,10 +77,21 @@ def plugin_options() -> set[str]:
     return {name for option in parser.getgroup("portone-mock").options for name in option.names()}
 
 
+def pytest_contract_options() -> set[str]:
+    parser = pytest.Parser(_ispytest=True)
+    contracts_options.pytest_addoption(parser)
+    return {name for option in parser.getgroup("portone-contracts").options for name in option.names()}
+
+
+def test_every_option_of_the_judge_as_pytest_is_documented() -> None:
+    text = text_of(ROOT / "docs" / "contracts.md")
+    assert [name for name in sorted(pytest_contract_options()) if f"`{name}`" not in text] == []
+
+
 def test_options_that_a_page_names_exist() -> None:
-    """`--format` is of `env`, all others of `serve`, the judge or the plugin; the rest are nobody's."""
+    """`--format` is of `env`, `--pyargs` of pytest, others of `serve`, the judge or the plugins."""
     commands = {option.opts[0] for option in (*serve_options(), *judge_options())}
-    ours = commands | plugin_options() | {"--format"}
+    ours = commands | plugin_options() | pytest_contract_options() | {"--format", "--pyargs"}
     texts = (_COMMANDS_OF_OTHERS.sub("", text_of(page)) for page in PAGES)
     named = {option for text in texts for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text)}
     assert named - ours == set()

@@ -1,0 +1,175 @@
+"""The report page: one HTML file that needs nothing else, for a reader who never saw the code.
+
+Lives here: the page, in Korean and English at once with a switch. May not: writing to disk, judging. Every text goes
+through `escape`; verdicts are masked already.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Final
+
+from .exchange import Exchange
+from .page_style import SCRIPT, STYLE
+from .report import DOCUMENTED, EXAMPLE, EXPECTED, RECEIVED, REPRODUCE, WORDS, Run, counts
+from .runner import BROKEN, KEPT, NOT_APPLICABLE, Verdict
+from .text import LANGS, Lang, Said, Text
+
+FAMILIES: Final[Mapping[str, Text]] = {
+    "TOKEN": Text("로그인과 토큰", "Logging in, and tokens"),
+    "AUTH": Text("인증 수단과 권한", "Credentials, and what they open"),
+    "READ": Text("단건 조회", "Reading one verification"),
+    "LIST": Text("다건 조회", "Reading many"),
+    "SEND": Text("인증 요청", "Asking for a verification"),
+    "CONFIRM": Text("인증번호 확인", "Confirming"),
+    "RESEND": Text("재전송", "Sending again"),
+    "IDEMPOTENCY": Text("같은 요청을 두 번 보낼 때", "The same request twice"),
+    "FIELDS": Text("고객 정보의 뜻과 오류의 형식", "What a customer's members mean, and the shape of errors"),
+    "COMPAT": Text("2023년 방식과 앞으로의 변화", "The ways of 2023, and changes to come"),
+    "TRANSPORT": Text("HTTP로 주고받는 방식", "How it travels over HTTP"),
+}
+LABELS: Final[Mapping[str, Text]] = {
+    "openapi": Text("포트원이 공개한 OpenAPI 문서", "PortOne's published OpenAPI document"),
+    "docs": Text("포트원 가이드와 도움말", "a guide or help page of PortOne's"),
+    "sdk": Text("공식 SDK의 소스와 동작", "source or behaviour of an official SDK"),
+    "observed": Text("실제 서비스에서 겪은 연동 사례", "reported by integrators of the real service"),
+    "assumed": Text("근거가 없어 이 프로젝트가 정함", "undocumented; our choice"),
+}
+_MARKS: Final = {KEPT: "✓", BROKEN: "✗", NOT_APPLICABLE: "–"}
+_CLASSES: Final = {KEPT: "kept", BROKEN: "broken", NOT_APPLICABLE: "none"}
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+
+
+def as_page(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], lang: Lang = "en") -> str:
+    """The whole page, opened in `lang`."""
+    title = Text("포트원 본인인증 계약 판정", "Does it keep PortOne's identity verification law?")
+    broken = [one for one in verdicts if one.word == BROKEN]
+    parts = (
+        f'<!doctype html>\n<html lang="{lang}" data-lang="{lang}">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title.ko)} · {escape(title.en)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
+        '<nav><button type="button" data-to="ko">한국어</button>',
+        '<button type="button" data-to="en">English</button></nav>',
+        f"<main>\n<h1>{_both(title)}</h1>",
+        f"<p class=target><code>{escape(run.base_url)}</code></p>",
+        _verdict(verdicts, expected),
+        _how_to_read(),
+        *((f"<h2>{_both(Text('지켜지지 않은 규칙', 'Laws that do not hold'))}</h2>",) if broken else ()),
+        *(_failure(one, run, expected.get(one.contract.number)) for one in broken),
+        f"<h2>{_both(Text('모든 규칙', 'Every law'))}</h2>",
+        *_families(verdicts),
+        _labels(),
+        _foot(run),
+        f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
+    )
+    return "\n".join(parts)
+
+
+def _both(what: Said) -> str:
+    """Both languages; the style shows one."""
+    if not isinstance(what, Text):
+        return escape(what)
+    return "".join(f'<span lang="{lang}" class="{lang}">{escape(getattr(what, lang))}</span>' for lang in LANGS)
+
+
+def _verdict(verdicts: Sequence[Verdict], expected: Mapping[str, str]) -> str:
+    found = counts(verdicts)
+    known = sum(one.word == BROKEN and one.contract.number in expected for one in verdicts)
+    judged = found[KEPT] + found[BROKEN]
+    if found[BROKEN] == 0:
+        said = Text(f"판정한 규칙 {judged}개를 모두 지켰습니다.", f"All {judged} laws that could be judged hold.")
+    else:
+        said = Text(
+            f"판정한 규칙 {judged}개 가운데 {found[BROKEN]}개를 지키지 않았습니다.",
+            f"Of {judged} laws that could be judged, {found[BROKEN]} do not hold.",
+        )
+    if known:
+        said = Text(f"{said.ko} 그중 {known}개는 미리 알려진 것입니다.", f"{said.en} {known} of them were expected.")
+    boxes = "".join(
+        f'<li class="{_CLASSES[word]}"><b>{number}</b> {_both(WORDS[word])}</li>' for word, number in found.items()
+    )
+    return f'<p class="sum {"broken" if found[BROKEN] else "kept"}">{_both(said)}</p>\n<ul class=counts>{boxes}</ul>'
+
+
+def _how_to_read() -> str:
+    text = Text(
+        "이 페이지는 서버 하나에 실제로 요청을 보내, 포트원 본인인증 API의 규칙을 지키는지 하나씩 확인한 결과입니다. "
+        "‘판정 불가’는 확인에 필요한 것(시험용 내역, 두 번째 가맹점 등)이 없다는 뜻이며, "
+        "지켰다는 뜻이 아닙니다. "
+        "Secret과 토큰, 사람의 정보는 모두 별표로 가렸습니다.",
+        "This page tells how one server answered real requests, and whether it keeps the rules of PortOne's identity "
+        "verification API, one by one. “Not applicable” means that something was missing to find out (verifications to "
+        "look at, a second merchant); it does not mean that the law holds. Secrets, tokens and people's data "
+        "are starred out.",
+    )
+    return f"<p>{_both(text)}</p>"
+
+
+def _failure(verdict: Verdict, run: Run, why_expected: str | None) -> str:
+    one, broken = verdict.contract, verdict.broken
+    assert broken is not None
+    rows: list[tuple[Text, str]] = [
+        (RECEIVED, f"<b>{_both(broken.received)}</b>"),
+        (DOCUMENTED, f"<b>{_both(broken.documented)}</b>"),
+        (Text("근거", "Known from"), f"{_label(one.fidelity)} {_both(one.source)}"),
+    ]
+    if verdict.example:
+        rows.append((EXAMPLE, f"<code>{escape(verdict.example)}</code>"))
+    if why_expected is not None:
+        rows.append((EXPECTED, escape(why_expected) or "–"))
+    rows.append((REPRODUCE, f"<code>{escape(run.reproduce(one.number))}</code>"))
+    listed = "".join(f"<dt>{_both(name)}</dt><dd>{value}</dd>" for name, value in rows)
+    return (
+        f'<section class="failure" id="{one.number}"><h3><span class=number>{one.number}</span> {_both(one.law)}</h3>'
+        f"<dl>{listed}</dl>{_exchanges(verdict.exchanges)}</section>"
+    )
+
+
+def _exchanges(exchanges: Sequence[Exchange]) -> str:
+    if not exchanges:
+        return ""
+    title = Text("주고받은 내용(가려짐)", "What was sent and answered (masked)")
+    return f"<details open><summary>{_both(title)}</summary>{''.join(map(_exchange, exchanges))}</details>"
+
+
+def _exchange(one: Exchange) -> str:
+    sent = "".join(f"\n{name}: {value}" for name, value in one.headers.items())
+    asked = f"{one.request}{sent}" + (f"\n\n{one.body}" if one.body else "")
+    if one.status is None:
+        return f"<pre>{escape(asked)}</pre><pre class=answer>{_both(one.answer)}</pre>"
+    got = "".join(f"\n{name}: {value}" for name, value in one.answer_headers.items())
+    answer = f"{one.status}{got}\n\n{one.answer}"
+    return f"<pre>{escape(asked)}</pre><pre class=answer>{escape(answer)}</pre>"
+
+
+def _families(verdicts: Sequence[Verdict]) -> Iterable[str]:
+    for family, group in groupby(verdicts, lambda one: one.contract.number.rpartition("-")[0]):
+        rows = "".join(map(_row, group))
+        name = FAMILIES.get(family, Text(family, family))
+        yield f"<h3>{_both(name)}</h3>\n<table>{rows}</table>"
+
+
+def _row(verdict: Verdict) -> str:
+    one = verdict.contract
+    number = f'<a href="#{one.number}">{one.number}</a>' if verdict.word == BROKEN else one.number
+    reason = f"<br><small>{_both(verdict.reason)}</small>" if verdict.reason else ""
+    return (
+        f'<tr class="{_CLASSES[verdict.word]}"><td class=mark>{_MARKS[verdict.word]} <span>{_both(WORDS[verdict.word])}'
+        f"</span></td><td class=number>{number}</td><td>{_both(one.law)}{reason}</td>"
+        f"<td>{_label(one.fidelity)}</td></tr>\n"
+    )
+
+
+def _label(fidelity: str) -> str:
+    return f'<span class="label {fidelity}">{fidelity}</span>'
+
+
+def _labels() -> str:
+    rows = "".join(f"<dt>{_label(name)}</dt><dd>{_both(text)}</dd>" for name, text in LABELS.items())
+    return f"<h2>{_both(Text('근거의 뜻', 'How each law is known'))}</h2><dl>{rows}</dl>"
+
+
+def _foot(run: Run) -> str:
+    ko, en = f"시드 {run.seed}, 예제 {run.examples}개씩", f"seed {run.seed}, {run.examples} examples each"
+    return f"<footer>portone-contracts · {_both(Text(ko, en))}</footer>"
