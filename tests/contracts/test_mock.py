@@ -19,9 +19,9 @@ def http() -> Iterator[httpx.Client]:
         yield client
 
 
-def target_of(box: SandboxHandle, http: httpx.Client, run: str = "run", **options: str) -> Target:
+def target_of(box: SandboxHandle, http: httpx.Client, run: str = "run") -> Target:
     arrangement = ControlPaths(http, box.base_url, box.api_secret)
-    return Target(http, box.base_url, box.api_secret, arrangement=arrangement, run=run, **options)
+    return Target(http, box.base_url, box.api_secret, arrangement=arrangement, run=run)
 
 
 def words(verdicts: Iterator[Verdict], word: str) -> list[str]:
