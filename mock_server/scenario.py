@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from .documents import DocumentError, load
-from .domain.attempts import RESENDS, OtpSettings
+from .domain.attempts import LEAST, RESENDS, OtpSettings
 from .domain.nearest import nearest
 from .domain.outcomes import OUTCOMES
 from .domain.people import People
@@ -187,7 +187,9 @@ def _otp(value: Any, place: Callable[[tuple[str | int, ...]], str]) -> OtpSettin
     code = str(value.get("code", OtpSettings().code))
     if code != "random" and not re.fullmatch(r"\d{6}", code, re.ASCII):
         raise _flaw(place(("otp", "code")), f"{code!r:.60} is neither six digits nor random")
-    numbers = {name: _positive(value[key], place(("otp", key))) for key, name in _OTP_NUMBERS.items() if key in value}
+    numbers = {
+        name: _number(value[key], place(("otp", key)), name) for key, name in _OTP_NUMBERS.items() if key in value
+    }
     return OtpSettings(code=None if code == "random" else code, codes=_codes(value.get("codes", {}), place), **numbers)
 
 
@@ -195,10 +197,10 @@ def _flaw(at: str, what: str) -> ScenarioError:
     return ScenarioError(f"{at}: {what}", at=at)
 
 
-def _positive(value: Any, at: str) -> int:
-    text = str(value)
-    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
-        raise _flaw(at, f"{text!r:.60} is no whole number above 0")
+def _number(value: Any, at: str, name: str) -> int:
+    text, least = str(value), LEAST[name]
+    if isinstance(value, bool) or not re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII) or int(text) < least:
+        raise _flaw(at, f"{text!r:.60} is no whole number of at least {least}")
     return int(text)
 
 

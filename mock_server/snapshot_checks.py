@@ -15,7 +15,7 @@ from .api.idempotency import MOST_KEYS
 from .control.faults import MOST_FAULTS, read_fault
 from .control.outcomes import MOST_NEXT, read_next
 from .control.people import MOST_PEOPLE
-from .domain.attempts import Attempt
+from .domain.attempts import LEAST, Attempt
 from .domain.channels import Channel, Channels
 from .domain.errors import Refusal
 from .domain.faults import Fault
@@ -102,8 +102,9 @@ def _check_scenario(state: SandboxState, at: str) -> None:
     _require(
         otp.code is None or bool(re.fullmatch(r"\d{6}", otp.code, re.ASCII)), f"{at}.scenario.otp.code", "six digits"
     )
-    for name in ("lifetime", "tries", "attempts", "resends"):
-        _require(0 < getattr(otp, name) < 10**9, f"{at}.scenario.otp.{name}", "expected a whole number above 0")
+    for name, least in LEAST.items():
+        right = least <= getattr(otp, name) < 10**9
+        _require(right, f"{at}.scenario.otp.{name}", f"expected a whole number of at least {least}")
 
 
 def _check_clock(state: SandboxState, at: str) -> None:
@@ -152,6 +153,8 @@ def _check_attempt(attempt: Attempt, at: str) -> None:
     _require(attempt.fate in OUTCOMES, f"{at}.fate", f"known: {', '.join(OUTCOMES)}")
     _check_channel(attempt.channel, attempt.agency, at)
     _check_customer(attempt.customer, True, f"{at}.customer")
+    changes = {name: value for name, value in attempt.customer_changes.items() if value is not None}
+    _check_customer(changes, False, f"{at}.customerChanges")
     _check_time(attempt.started_at, f"{at}.startedAt")
     _check_time(attempt.expires_at, f"{at}.expiresAt")
     by_phone = attempt.method == "WINDOW" or "phoneNumber" in attempt.requested_customer

@@ -94,8 +94,14 @@ def lived_in(mock: MockClient) -> str:
     mock.post("/browser/attempts", json={"storeId": store_of(mock, secret), "identityVerificationId": "window"})
     tab = {"storeId": store_of(mock, secret), "identityVerificationId": "two-tabs"}
     first, _ = (mock.post("/browser/attempts", json=tab).json()["identityVerificationTxId"] for _ in range(2))
-    control("POST", "/verifications/two-tabs/complete", {"outcome": "verified", "identityVerificationTxId": first})
+    control(
+        "POST", "/verifications/two-tabs/complete", {"outcome": "verified", "identityVerificationTxId": first} | CHANGES
+    )
     return secret
+
+
+# What only a tester can say of somebody.
+CHANGES: Final = {"customer": {"ci": None, "isForeigner": True}}
 
 
 def store_of(mock: MockClient, secret: str) -> str:
@@ -310,6 +316,7 @@ DAMAGED: Final[list[tuple[str, Any, str]]] = [
     ("sandbox.verifications[3].record.attempts[0].otp", None, "attempts[0].otp"),
     ("sandbox.verifications[3].record.requestedCustomer", {}, "requestedCustomer.phoneNumber"),
     ("sandbox.verifications[3].record.attempts[0].requestedCustomer", {}, "attempts[0].requestedCustomer.phoneNumber"),
+    ("sandbox.verifications[3].record.attempts[0].customerChanges", {"shoe": "42"}, "attempts[0].customerChanges.shoe"),
     (S + "next[0].outcome", "verfied", "sandbox.next[0].outcome"),
     (S + "next[0].person", "nobody", "sandbox.next[0].person"),
     (S + "next[0].times", 0, "sandbox.next[0].times"),

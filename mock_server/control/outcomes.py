@@ -178,12 +178,9 @@ def _completed(
     record: Record | None, order: Order, tx_id: str | None, sandbox: Sandbox, now: int, ids: Ids
 ) -> tuple[Record, Attempt]:
     moment = Moment(now=now, ids=ids, world=sandbox.world(), otp=sandbox.scenario.otp)
-    if record is not None and not (order.person is None and order.agency is None):
+    if record is not None and (order.person, order.agency, order.customer) != (None, None, None):
         record = with_choice(record, meant(record, tx_id), order, moment.world)
-    after, attempt = complete(record, order.outcome, moment, tx_id)
-    if order.customer is not None:
-        after = msgspec.structs.replace(after, verified_customer=order.merged_customer(dict(after.verified_customer)))
-    return after, attempt
+    return complete(record, order.outcome, moment, tx_id)
 
 
 def _browser(record: Record, attempt: Attempt, outcome: str, settings: OtpSettings) -> dict[str, str] | None:

@@ -17,6 +17,10 @@ Method = Literal["WINDOW", "SMS", "APP"]
 RESENDS: Final = "resends"
 
 
+# The least that each number of `OtpSettings` may be.
+LEAST: Final[Mapping[str, int]] = {"lifetime": 1, "tries": 1, "attempts": 0, "resends": 0}
+
+
 class OtpSettings(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """How OTPs behave. None of these figures is documented anywhere: all are `assumed` and can be overridden.
 
@@ -63,6 +67,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
     otp: Otp | None = None
     resends: int = 0
     sms_template: str | None = None
+    # What a tester wants to be different in `verifiedCustomer`; None leaves a member out.
+    customer_changes: Mapping[str, Any] = {}
     # What its DI is made for instead of the channel's merchant id.
     site: str | None = None
 

@@ -21,8 +21,8 @@ AT: Final = "identityVerificationTxId"
 _COMPLETING: Final = {
     "cancelled": Event.CANCELLED,
     "abandoned": Event.ABANDONED,
-    "wrong-otp": Event.ABANDONED,
-    "otp-expired": Event.ABANDONED,
+    "wrong-otp": Event.MISTYPED,
+    "otp-expired": Event.EXPIRED,
 }
 
 
@@ -45,22 +45,23 @@ def meant(record: Record, tx_id: str | None) -> int:
 
 
 def with_choice(record: Record, at: int, order: Order, world: World) -> Record:
-    """The record with the person and the agency that were chosen for that attempt, if any were."""
+    """The record with the person, agency and customer's members that were chosen for that attempt, if any were."""
     attempt = record.attempts[at]
     agency = order.chosen_agency(attempt.channel) if order.agency is not None else attempt.agency
     person, customer = attempt.person, attempt.customer
     if order.person is not None:
         chosen = order.chosen_person(world.people)
         person, customer = chosen.key, full_customer(chosen, attempt.channel, world, site=attempt.site)
-    return with_attempt(record, at, person=person, agency=agency, customer=customer)
+    changes = attempt.customer_changes if order.customer is None else order.customer_changes()
+    return with_attempt(record, at, person=person, agency=agency, customer=customer, customer_changes=changes)
 
 
 def complete(record: Record | None, outcome: str, moment: Moment, tx_id: str | None = None) -> tuple[Record, Attempt]:
     """End an attempt (see `meant`) with an outcome -> the record, and that attempt as it is now.
 
     Where it succeeds the record is that attempt's from then on, whichever was begun last; a failure shows in the record
-    only where it is the newest attempt's. Refusal where the table refuses it: MOCK_CONFLICT once it is over, or another
-    attempt has succeeded.
+    only where it is the newest attempt's. By APP the success of one who was held back is a yes only: the next confirm
+    verifies. Refusal where the table refuses it: MOCK_CONFLICT once it is over, or another attempt has succeeded.
     """
     at = -1 if record is None else meant(record, tx_id)
     event = _COMPLETING.get(outcome) or (Event.COMPLETED if OUTCOMES[outcome].status == "VERIFIED" else Event.FAILED)
@@ -72,6 +73,10 @@ def complete(record: Record | None, outcome: str, moment: Moment, tx_id: str | N
         done = verified(record, moment, at)
     elif OUTCOMES[outcome].failure is not None:
         done = failed(record, event, outcome, moment, at)
+    elif event is Event.COMPLETED:
+        # Said now, so the time for the confirm begins anew (assumed).
+        until = max(record.attempts[at].expires_at, moment.now + moment.otp.lifetime * 1000)
+        done = in_attempt(record, found.to, moment, at, fate=outcome, expires_at=until)
     else:
         done = _left_under_way(record, found.to, outcome, moment, at)
     return done, done.attempts[at]
@@ -87,7 +92,7 @@ def _left_under_way(record: Record, to: State, outcome: str, moment: Moment, at:
     if attempt.otp is None:
         return in_attempt(record, to, moment, at)
     if attempt.otp.tries_left <= 1:
-        return complete(record, "attempts-exhausted", moment, attempt.identity_verification_tx_id)[0]
+        return failed(record, Event.TURNED_DOWN, "attempts-exhausted", moment, at)
     return in_attempt(record, to, moment, at, otp=Otp(attempt.otp.code, attempt.otp.tries_left - 1))
 
 

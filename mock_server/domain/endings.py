@@ -28,6 +28,7 @@ def verified(record: Record, moment: Moment, at: int = -1) -> Record:
         customer.pop(name, None)
     if attempt.customer_id is not None:
         customer["id"] = attempt.customer_id
+    customer |= attempt.customer_changes
     pg_tx_id = new_pg_tx_id(moment.ids)
     moved = in_attempt(record, State.VERIFIED, moment, at)
     return msgspec.structs.replace(
@@ -38,7 +39,7 @@ def verified(record: Record, moment: Moment, at: int = -1) -> Record:
         requested_customer=attempt.requested_customer,
         custom_data=attempt.custom_data,
         verified_at=moved.updated_at,
-        verified_customer={name: customer[name] for name in MEMBERS if name in customer},
+        verified_customer={name: customer[name] for name in MEMBERS if customer.get(name) is not None},
         pg_tx_id=pg_tx_id,
         pg_raw_response=raw_response(attempt.channel, pg_tx_id),
         failure=None,

@@ -37,7 +37,10 @@ class Event(StrEnum):
     # The customer says yes in the app at once; or does not (yet).
     SENT_BY_APP = "sent-by-app"
     SENT_BY_APP_AND_HELD_BACK = "sent-by-app-and-held-back"
+    # A window or a send beyond the attempts that an id may have.
+    BEGUN_TOO_OFTEN = "begun-too-often"
     RESENT = "resent"
+    RESENT_TOO_OFTEN = "resent-too-often"
     # The confirm call: with the right OTP (none, where none was sent), with a wrong one, too late, or for a customer
     # whom the provider turns down.
     CONFIRMED_RIGHT = "confirmed-right"
@@ -45,8 +48,11 @@ class Event(StrEnum):
     CONFIRMED_LATE = "confirmed-late"
     TURNED_DOWN = "turned-down"
     CANCELLED = "cancelled"
+    # The customer leaves; types a wrong OTP; lets the time run out.
     ABANDONED = "abandoned"
-    # The tester decides.
+    MISTYPED = "mistyped"
+    EXPIRED = "expired"
+    # The customer, or the tester in their place, says yes.
     COMPLETED = "completed"
     FAILED = "failed"
     # The attempt failed (turned down, cancelled or ended by the tester) and was the last one allowed.
@@ -88,21 +94,38 @@ _NOT_SENT: Final = Refuse("IDENTITY_VERIFICATION_NOT_SENT")
 _ALREADY_SENT: Final = Refuse("IDENTITY_VERIFICATION_ALREADY_SENT")
 _ALREADY_VERIFIED: Final = Refuse("IDENTITY_VERIFICATION_ALREADY_VERIFIED")
 _MOST_ATTEMPTS: Final = Refuse("MAX_TRANSACTION_COUNT_REACHED")
+# The provider's own refusal: PG_PROVIDER, with a code.
+TOO_OFTEN: Final = Refuse("PG_PROVIDER")
 # What only a tester or the window can ask for, at a moment when there is nothing to decide.
 _CONFLICT: Final = Refuse("MOCK_CONFLICT")
+
+# What the window, its customer or a tester decides.
+_DECISIONS: Final = (
+    _E.CANCELLED,
+    _E.ABANDONED,
+    _E.MISTYPED,
+    _E.EXPIRED,
+    _E.COMPLETED,
+    _E.FAILED,
+    _E.EXHAUSTED,
+)
 
 _WINDOW: Final[Row] = {
     _E.WINDOW_OPENED: Go(_S.WINDOW_OPEN),
     _E.SENT_BY_SMS: Go(_S.SENT_SMS),
     _E.SENT_BY_APP: Go(_S.CONFIRMED),
     _E.SENT_BY_APP_AND_HELD_BACK: Go(_S.SENT_APP),
+    _E.BEGUN_TOO_OFTEN: _MOST_ATTEMPTS,
     _E.RESENT: _NOT_SENT,
+    _E.RESENT_TOO_OFTEN: _NOT_SENT,
     _E.CONFIRMED_RIGHT: _NOT_SENT,
     _E.CONFIRMED_WRONG: _NOT_SENT,
     _E.CONFIRMED_LATE: _NOT_SENT,
     _E.TURNED_DOWN: _NOT_SENT,
     _E.CANCELLED: Go(_S.FAILED),
     _E.ABANDONED: Go(_S.WINDOW_OPEN),
+    _E.MISTYPED: Go(_S.WINDOW_OPEN),
+    _E.EXPIRED: Go(_S.WINDOW_OPEN),
     _E.COMPLETED: Go(_S.VERIFIED),
     _E.FAILED: Go(_S.FAILED),
     _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP),
@@ -114,13 +137,17 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.SENT_BY_SMS: Go(_S.SENT_SMS),
         _E.SENT_BY_APP: Go(_S.CONFIRMED),
         _E.SENT_BY_APP_AND_HELD_BACK: Go(_S.SENT_APP),
+        _E.BEGUN_TOO_OFTEN: _MOST_ATTEMPTS,
         _E.RESENT: _NOT_FOUND,
+        _E.RESENT_TOO_OFTEN: _NOT_FOUND,
         _E.CONFIRMED_RIGHT: _NOT_FOUND,
         _E.CONFIRMED_WRONG: _NOT_FOUND,
         _E.CONFIRMED_LATE: _NOT_FOUND,
         _E.TURNED_DOWN: _NOT_FOUND,
         _E.CANCELLED: _NOT_FOUND,
         _E.ABANDONED: _NOT_FOUND,
+        _E.MISTYPED: _NOT_FOUND,
+        _E.EXPIRED: _NOT_FOUND,
         _E.COMPLETED: _NOT_FOUND,
         _E.FAILED: _NOT_FOUND,
         _E.EXHAUSTED: _NOT_FOUND,
@@ -131,13 +158,17 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.SENT_BY_SMS: _ALREADY_SENT,
         _E.SENT_BY_APP: _ALREADY_SENT,
         _E.SENT_BY_APP_AND_HELD_BACK: _ALREADY_SENT,
+        _E.BEGUN_TOO_OFTEN: _ALREADY_SENT,
         _E.RESENT: Go(_S.SENT_SMS),
+        _E.RESENT_TOO_OFTEN: TOO_OFTEN,
         _E.CONFIRMED_RIGHT: Go(_S.VERIFIED),
         _E.CONFIRMED_WRONG: Go(_S.SENT_SMS, "PG_PROVIDER"),
         _E.CONFIRMED_LATE: Go(_S.SENT_SMS, "PG_PROVIDER"),
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
         _E.ABANDONED: Go(_S.SENT_SMS),
+        _E.MISTYPED: Go(_S.SENT_SMS),
+        _E.EXPIRED: Go(_S.SENT_SMS),
         _E.COMPLETED: Go(_S.VERIFIED),
         _E.FAILED: Go(_S.FAILED),
         _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
@@ -147,7 +178,9 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.SENT_BY_SMS: _ALREADY_SENT,
         _E.SENT_BY_APP: _ALREADY_SENT,
         _E.SENT_BY_APP_AND_HELD_BACK: _ALREADY_SENT,
+        _E.BEGUN_TOO_OFTEN: _ALREADY_SENT,
         _E.RESENT: Go(_S.SENT_APP),
+        _E.RESENT_TOO_OFTEN: TOO_OFTEN,
         # The customer has not said yes yet: the provider answers an error, and the call may be repeated.
         _E.CONFIRMED_RIGHT: Go(_S.SENT_APP, "PG_PROVIDER"),
         _E.CONFIRMED_WRONG: Go(_S.SENT_APP, "PG_PROVIDER"),
@@ -155,7 +188,10 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
         _E.ABANDONED: Go(_S.SENT_APP),
-        _E.COMPLETED: Go(_S.VERIFIED),
+        _E.MISTYPED: Go(_S.SENT_APP),
+        _E.EXPIRED: Go(_S.SENT_APP),
+        # The customer says yes after all; it is the confirm call that verifies.
+        _E.COMPLETED: Go(_S.CONFIRMED),
         _E.FAILED: Go(_S.FAILED),
         _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
     },
@@ -164,14 +200,19 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.SENT_BY_SMS: _ALREADY_SENT,
         _E.SENT_BY_APP: _ALREADY_SENT,
         _E.SENT_BY_APP_AND_HELD_BACK: _ALREADY_SENT,
+        _E.BEGUN_TOO_OFTEN: _ALREADY_SENT,
         _E.RESENT: Go(_S.CONFIRMED),
+        _E.RESENT_TOO_OFTEN: TOO_OFTEN,
         _E.CONFIRMED_RIGHT: Go(_S.VERIFIED),
         # An app has no OTP; one that is sent is not looked at.
         _E.CONFIRMED_WRONG: Go(_S.VERIFIED),
         _E.CONFIRMED_LATE: Go(_S.CONFIRMED, "PG_PROVIDER"),
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
-        _E.ABANDONED: Go(_S.CONFIRMED),
+        # The tester holds the customer back.
+        _E.ABANDONED: Go(_S.SENT_APP),
+        _E.MISTYPED: Go(_S.CONFIRMED),
+        _E.EXPIRED: Go(_S.CONFIRMED),
         _E.COMPLETED: Go(_S.VERIFIED),
         _E.FAILED: Go(_S.FAILED),
         _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
@@ -181,41 +222,36 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.SENT_BY_SMS: Go(_S.SENT_SMS),
         _E.SENT_BY_APP: Go(_S.CONFIRMED),
         _E.SENT_BY_APP_AND_HELD_BACK: Go(_S.SENT_APP),
+        _E.BEGUN_TOO_OFTEN: _MOST_ATTEMPTS,
         _E.RESENT: _NOT_SENT,
+        _E.RESENT_TOO_OFTEN: _NOT_SENT,
         _E.CONFIRMED_RIGHT: _NOT_SENT,
         _E.CONFIRMED_WRONG: _NOT_SENT,
         _E.CONFIRMED_LATE: _NOT_SENT,
         _E.TURNED_DOWN: _NOT_SENT,
-        _E.CANCELLED: _CONFLICT,
-        _E.ABANDONED: _CONFLICT,
-        _E.COMPLETED: _CONFLICT,
-        _E.FAILED: _CONFLICT,
-        _E.EXHAUSTED: _CONFLICT,
+        **dict.fromkeys(_DECISIONS, _CONFLICT),
     },
-    State.RETRIED: {**_WINDOW, _E.WINDOW_OPENED: Go(_S.RETRIED), _E.ABANDONED: Go(_S.RETRIED)},
+    State.RETRIED: {
+        **_WINDOW,
+        **dict.fromkeys((_E.WINDOW_OPENED, _E.ABANDONED, _E.MISTYPED, _E.EXPIRED), Go(_S.RETRIED)),
+    },
     State.VERIFIED: {
         **dict.fromkeys(Event, _ALREADY_VERIFIED),
-        _E.CANCELLED: _CONFLICT,
-        _E.ABANDONED: _CONFLICT,
-        _E.COMPLETED: _CONFLICT,
-        _E.FAILED: _CONFLICT,
-        _E.EXHAUSTED: _CONFLICT,
+        **dict.fromkeys(_DECISIONS, _CONFLICT),
     },
     State.ATTEMPTS_USED_UP: {
         _E.WINDOW_OPENED: _MOST_ATTEMPTS,
         _E.SENT_BY_SMS: _MOST_ATTEMPTS,
         _E.SENT_BY_APP: _MOST_ATTEMPTS,
         _E.SENT_BY_APP_AND_HELD_BACK: _MOST_ATTEMPTS,
+        _E.BEGUN_TOO_OFTEN: _MOST_ATTEMPTS,
         _E.RESENT: _NOT_SENT,
+        _E.RESENT_TOO_OFTEN: _NOT_SENT,
         _E.CONFIRMED_RIGHT: _NOT_SENT,
         _E.CONFIRMED_WRONG: _NOT_SENT,
         _E.CONFIRMED_LATE: _NOT_SENT,
         _E.TURNED_DOWN: _NOT_SENT,
-        _E.CANCELLED: _CONFLICT,
-        _E.ABANDONED: _CONFLICT,
-        _E.COMPLETED: _CONFLICT,
-        _E.FAILED: _CONFLICT,
-        _E.EXHAUSTED: _CONFLICT,
+        **dict.fromkeys(_DECISIONS, _CONFLICT),
     },
 }
 
@@ -227,8 +263,8 @@ _SENT: Final = (_E.SENT_BY_SMS, _E.SENT_BY_APP, _E.SENT_BY_APP_AND_HELD_BACK)
 _CONFIRM: Final = (_E.CONFIRMED_RIGHT, _E.CONFIRMED_WRONG, _E.CONFIRMED_LATE, _E.TURNED_DOWN)
 # What somebody has written down about the answers of cells: (label, states, events). Every other cell is assumed.
 _WRITTEN_DOWN: Final = (
-    ("openapi", (_S.NEVER_STARTED, _S.VERIFIED), (*_SENT, _E.RESENT, *_CONFIRM)),
-    ("openapi", (_S.WINDOW_OPEN, _S.RETRIED), (_E.RESENT, *_CONFIRM)),
+    ("openapi", (_S.NEVER_STARTED, _S.VERIFIED), (*_SENT, _E.RESENT, _E.RESENT_TOO_OFTEN, *_CONFIRM)),
+    ("openapi", (_S.WINDOW_OPEN, _S.RETRIED), (_E.RESENT, _E.RESENT_TOO_OFTEN, *_CONFIRM)),
     ("openapi", (_S.SENT_SMS, _S.SENT_APP, _S.CONFIRMED), (*_SENT, _E.RESENT)),
     ("openapi", (_S.SENT_SMS, _S.CONFIRMED), (_E.CONFIRMED_RIGHT,)),
     ("openapi", (_S.ATTEMPTS_USED_UP,), _SENT),

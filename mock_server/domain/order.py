@@ -132,13 +132,21 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         """`customer` with this order's members over it, in PortOne's order; null removes a member."""
         if self.customer is None:
             return customer
+        merged = {**customer, **self.customer_changes()}
+        return {name: merged[name] for name in self._customer_members() if merged.get(name) is not None}
+
+    def customer_changes(self) -> dict[str, Any]:
+        """The members of `customer`, checked; None is one to leave out."""
         if not isinstance(self.customer, dict):
             raise wrong("customer", self.customer, "an object of PortOne's members")
-        allowed = MEMBERS if self.final_status() == "VERIFIED" else REQUESTED_MEMBERS
-        merged = {**customer, **{name: _member(name, value, allowed) for name, value in self.customer.items()}}
-        if self.final_status() == "VERIFIED" and merged.get("name") is None:
+        allowed = self._customer_members()
+        changes = {name: _member(name, value, allowed) for name, value in self.customer.items()}
+        if self.final_status() == "VERIFIED" and changes.get("name", "") is None:
             raise contradiction("customer.name", "a verified customer always has a name in PortOne's answer")
-        return {name: merged[name] for name in allowed if merged.get(name) is not None}
+        return changes
+
+    def _customer_members(self) -> tuple[str, ...]:
+        return MEMBERS if self.final_status() == "VERIFIED" else REQUESTED_MEMBERS
 
 
 def _member(name: str, value: object, allowed: Iterable[str]) -> object:

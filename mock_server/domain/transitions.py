@@ -14,8 +14,8 @@ from .channels import Channel
 from .customers import Claim
 from .endings import pg_refusal, told, turned_down, verified, with_code
 from .errors import Refusal
-from .lifecycle import Event, State
-from .moves import Moment, in_attempt, moved, refused, standing, step
+from .lifecycle import TOO_OFTEN, Event, State, cell
+from .moves import Moment, in_attempt, moved, standing, step
 from .outcomes import OUTCOMES, ApiAnswer
 from .record import Record
 from .remedies import RESENDS_REMEDY
@@ -69,11 +69,11 @@ def _starting(begin: Start) -> Event:
 
 
 def start(record: Record | None, id_: str, begin: Start, moment: Moment) -> tuple[Record, Sent]:
-    """Begin an attempt; Refusal where the table refuses it, or when the last one allowed was begun."""
+    """Begin an attempt; Refusal where the table refuses it."""
     _require_own_store(record, moment)
-    state = step(standing(record), _starting(begin)).to
-    if record is not None and len(record.attempts) >= moment.otp.attempts:
-        raise refused("MAX_TRANSACTION_COUNT_REACHED")
+    begun = len(record.attempts) if record else 0
+    event = Event.BEGUN_TOO_OFTEN if begun >= moment.otp.attempts else _starting(begin)
+    state = step(standing(record), event).to
     base = record or _blank(id_, begin, moment)
     custom_data = begin.custom_data if begin.custom_data is not None else base.custom_data
     attempt = _attempt(begin, state, custom_data, moment)
@@ -96,14 +96,16 @@ def start(record: Record | None, id_: str, begin: Start, moment: Moment) -> tupl
 
 
 def resend(record: Record | None, moment: Moment) -> tuple[Record, Sent]:
-    """Send again; Refusal where the table refuses it, PG_PROVIDER when it was sent again too often (assumed)."""
+    """Send again; Refusal where the table refuses it."""
     _require_own_store(record, moment)
-    state = step(standing(record), Event.RESENT).to
-    assert record is not None
-    attempt = record.attempts[-1]
-    if attempt.resends >= moment.otp.resends:
+    resends = record.attempts[-1].resends if record else 0
+    event = Event.RESENT_TOO_OFTEN if resends >= moment.otp.resends else Event.RESENT
+    if cell(standing(record), event) == TOO_OFTEN:
         answer = with_code(_TOO_MANY_RESENDS, RESENDS, moment)
         raise pg_refusal(answer, f"The attempt was sent again as often as it may be (assumed). {RESENDS_REMEDY}")
+    state = step(standing(record), event).to
+    assert record is not None
+    attempt = record.attempts[-1]
     otp = attempt.otp
     if otp is not None:
         # The tries belong to the attempt: a new OTP does not bring them back.

@@ -75,8 +75,37 @@ def test_by_app_it_waits_where_the_tester_holds_it_back(merchant: Merchant, held
     else:
         merchant.send("a", "always-abandoned", "APP")
     assert_refused(merchant.confirm("a", None), "PG_PROVIDER")
-    assert merchant.complete("a", "verified").status_code == 200
+    (row,) = merchant.control("GET", "/requests", params={"status": 502}).json()["requests"]
+    assert "/complete" in row["why"]
+    merchant.advance(LATE)
+    said_yes = merchant.complete("a", "verified").json()["verification"]
+    assert (said_yes["state"], said_yes["answer"]["status"]) == ("confirmed", "READY")
+    assert merchant.confirm("a", None).json()["identityVerification"]["status"] == "VERIFIED"
     assert_refused(merchant.confirm("a", None), "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
+
+
+def test_by_app_a_customer_can_be_held_back_after_the_send_too(merchant: Merchant) -> None:
+    merchant.send("a", method="APP")
+    assert merchant.complete("a", "abandoned").json()["verification"]["state"] == "sent-app"
+    assert_refused(merchant.confirm("a", None), "PG_PROVIDER")
+    changes = {"person": "adult-woman", "customer": {"ci": None, "id": "u-1"}}
+    merchant.complete("a", "verified", **changes)
+    customer = merchant.confirm("a", None).json()["identityVerification"]["verifiedCustomer"]
+    assert (customer["id"], customer["birthDate"], "ci" in customer) == ("u-1", "1988-11-23", False)
+
+
+def test_by_app_the_answer_to_a_late_yes_can_be_lost_as_well(merchant: Merchant) -> None:
+    merchant.send("a", "always-abandoned", "APP")
+    merchant.complete("a", "verified-not-returned")
+    assert_refused(merchant.confirm("a", None), "MOCK_UNAVAILABLE", "lost")
+    assert merchant.read("a").json()["status"] == "VERIFIED"
+
+
+def test_no_attempts_and_no_resends_may_be_allowed_at_all(merchant: Merchant) -> None:
+    made = merchant.control("POST", "/sandboxes", {"scenario": ["empty", {"otp": {"attempts": 0}}]}).json()
+    box = Merchant(merchant.client, made["apiSecret"])
+    assert_refused(box.send("a"), "MAX_TRANSACTION_COUNT_REACHED")
+    assert box.read("a").status_code == 404
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
@@ -275,6 +304,8 @@ def test_an_otp_expires_by_the_clock_of_its_sandbox_only(merchant: Merchant) -> 
         ({"code": None}, "otp.code"),
         ({"lifetimeSeconds": 0}, "otp.lifetimeSeconds"),
         ({"tries": "five"}, "otp.tries"),
+        ({"tries": 0}, "otp.tries"),
+        ({"attempts": -1}, "otp.attempts"),
         ({"resends": True}, "otp.resends"),
         ({"attempts": 1.5}, "otp.attempts"),
         ({"codes": {"wrong-otp": {"pgCode": "x"}}}, "otp.codes.wrong-otp"),

@@ -134,11 +134,13 @@ def test_an_outcome_that_ends_nothing_is_what_the_next_confirm_meets(merchant: M
     assert merchant.confirm("c").status_code == 502
 
 
-def test_the_last_wrong_otp_fails_the_attempt(merchant: Merchant) -> None:
+def test_the_last_wrong_otp_fails_the_attempt_and_another_may_follow(merchant: Merchant) -> None:
     merchant.send("a")
     for _ in range(5):
         merchant.complete("a", "wrong-otp")
-    assert merchant.read("a").json()["status"] == "FAILED"
+    shown = merchant.shown("a").json()
+    assert (shown["state"], shown["answer"]["failure"]["pgCode"]) == ("failed", "MOCK-ATTEMPTS")
+    assert merchant.send("a").status_code == 200
 
 
 def test_an_age_limit_looks_to_the_page_exactly_like_a_cancel(merchant: Merchant) -> None:

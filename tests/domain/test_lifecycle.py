@@ -8,6 +8,7 @@ from mock_server.domain.errors import STATUS
 from mock_server.domain.lifecycle import STATUS_OF, TABLE, Event, Go, Refuse, State, cell, fidelity
 
 EVERY = list(product(State, Event))
+LIMITS = {Event.BEGUN_TOO_OFTEN, Event.RESENT_TOO_OFTEN}
 WAYS = {state: {found.to for found in row.values() if isinstance(found, Go)} for state, row in TABLE.items()}
 
 
@@ -25,9 +26,13 @@ def test_every_state_can_be_reached_from_the_beginning() -> None:
 
 
 def test_every_event_is_legal_somewhere_and_illegal_somewhere() -> None:
-    for event in Event:
+    for event in set(Event) - LIMITS:
         kinds = {type(cell(state, event)) for state in State}
         assert kinds == {Go, Refuse}, event
+
+
+def test_what_is_too_often_is_legal_nowhere() -> None:
+    assert {type(cell(state, event)) for state in State for event in LIMITS} == {Refuse}
 
 
 def test_verified_and_used_up_are_for_ever() -> None:
@@ -39,8 +44,11 @@ def test_only_a_legal_event_leads_back_from_failed_and_it_starts_an_attempt() ->
     assert starting == {Event.WINDOW_OPENED, Event.SENT_BY_SMS, Event.SENT_BY_APP, Event.SENT_BY_APP_AND_HELD_BACK}
 
 
-@pytest.mark.parametrize("event", [Event.ABANDONED, Event.RESENT])
-def test_leaving_and_sending_again_change_no_state(event: Event) -> None:
+@pytest.mark.parametrize("event", [Event.ABANDONED, Event.MISTYPED, Event.EXPIRED, Event.RESENT])
+def test_leaving_and_sending_again_change_no_state_except_that_an_app_can_be_held_back(event: Event) -> None:
+    if event is Event.ABANDONED:
+        assert cell(State.CONFIRMED, event) == Go(State.SENT_APP)
+        return
     assert {(state, found.to) for state in State if isinstance(found := cell(state, event), Go)} == {
         (state, state) for state in State if isinstance(cell(state, event), Go)
     }
@@ -75,7 +83,10 @@ DOCUMENTED = {
     **dict.fromkeys((Event.WINDOW_OPENED, *(event for event in Event if event.startswith("sent-"))), _SEND),
     **dict.fromkeys((Event.RESENT, *(event for event in Event if event.startswith("confirmed-"))), _CONFIRM),
     Event.TURNED_DOWN: _CONFIRM,
-    **dict.fromkeys((Event.CANCELLED, Event.ABANDONED, Event.COMPLETED, Event.FAILED, Event.EXHAUSTED), _TESTER),
+    Event.BEGUN_TOO_OFTEN: _SEND,
+    Event.RESENT_TOO_OFTEN: {*_CONFIRM, "PG_PROVIDER"},
+    **dict.fromkeys((Event.CANCELLED, Event.ABANDONED, Event.MISTYPED, Event.EXPIRED), _TESTER),
+    **dict.fromkeys((Event.COMPLETED, Event.FAILED, Event.EXHAUSTED), _TESTER),
 }
 
 

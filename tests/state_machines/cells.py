@@ -13,6 +13,8 @@ from mock_server.domain.lifecycle import Event, State
 from ..merchant import LATE, OTP, WRONG_OTP, Merchant
 
 ID: Final = "cell1"
+# How many attempts are begun on the way to each state; one more is too often where no more are allowed.
+BEGUN: Final[Mapping[State, int]] = {**dict.fromkeys(State, 1), State.NEVER_STARTED: 0, State.RETRIED: 2}
 # Who makes an event happen that depends on the customer; everybody else is `adult`.
 PERSON: Final[Mapping[Event, str]] = {
     Event.TURNED_DOWN: "always-identity-mismatch",
@@ -25,8 +27,8 @@ def _nothing(merchant: Merchant, person: str) -> None:
 
 
 def _failed(merchant: Merchant, person: str) -> None:
-    merchant.open_window(ID)
-    merchant.complete(ID, "cancelled")
+    # Put, because an attempt that fails as the last one allowed leaves another state.
+    merchant.control("PUT", f"/verifications/{ID}", {"status": "FAILED"})
 
 
 def _retried(merchant: Merchant, person: str) -> None:
@@ -73,13 +75,17 @@ CAUSE: Final[Mapping[Event, Callable[[Merchant], httpx.Response]]] = {
     Event.SENT_BY_SMS: lambda merchant: merchant.send(ID),
     Event.SENT_BY_APP: lambda merchant: merchant.send(ID, method="APP"),
     Event.SENT_BY_APP_AND_HELD_BACK: lambda merchant: merchant.send(ID, "always-abandoned", "APP"),
+    Event.BEGUN_TOO_OFTEN: lambda merchant: merchant.send(ID),
     Event.RESENT: lambda merchant: merchant.resend(ID),
+    Event.RESENT_TOO_OFTEN: lambda merchant: merchant.resend(ID),
     Event.CONFIRMED_RIGHT: _confirm_right,
     Event.CONFIRMED_WRONG: lambda merchant: merchant.confirm(ID, WRONG_OTP),
     Event.CONFIRMED_LATE: _confirm_late,
     Event.TURNED_DOWN: _confirm_right,
     Event.CANCELLED: _completed("cancelled"),
     Event.ABANDONED: _completed("abandoned"),
+    Event.MISTYPED: _completed("wrong-otp"),
+    Event.EXPIRED: _completed("otp-expired"),
     Event.COMPLETED: _completed("verified"),
     Event.FAILED: _completed("provider-error"),
     Event.EXHAUSTED: _completed("attempts-exhausted"),
@@ -99,5 +105,13 @@ OTHERWISE: Final[Mapping[tuple[State, Event], tuple[State, Callable[[Merchant], 
     (State.SENT_APP, Event.TURNED_DOWN): (State.NEVER_STARTED, _turned_down_at_once),
     (State.SENT_APP, Event.EXHAUSTED): (State.NEVER_STARTED, _turned_down_at_once),
 }
-# The cell that needs a sandbox in which the first attempt is the last one.
-ONE_ATTEMPT: Final = (State.SENT_APP, Event.EXHAUSTED)
+
+
+def otp_of(state: State, event: Event) -> Mapping[str, int]:
+    """The limits of the sandbox in which that cell can be met."""
+    if event is Event.BEGUN_TOO_OFTEN:
+        return {"attempts": BEGUN[state]}
+    if event is Event.RESENT_TOO_OFTEN:
+        return {"resends": 0}
+    # The first attempt is the last one.
+    return {"attempts": 1} if (state, event) == (State.SENT_APP, Event.EXHAUSTED) else {}

@@ -23,9 +23,21 @@ CONFLICT: Final = "MOCK_CONFLICT"
 READY: Final = "READY"
 FAILED: Final = "FAILED"
 VERIFIED: Final = "VERIFIED"
-# Outcomes that end nothing; all others but the two successes fail the attempt.
-LEAVING: Final = ("abandoned", "wrong-otp", "otp-expired")
+# The closed list of outcomes, as the documents have it: the two successes, those that end nothing, the failures.
 SUCCEEDING: Final = ("verified", "verified-not-returned")
+LEAVING: Final = ("abandoned", "wrong-otp", "otp-expired")
+AT_ONCE: Final = ("provider-error", "invalid-parameter", "carrier-not-allowed")
+FAILING: Final = (
+    "cancelled",
+    "attempts-exhausted",
+    "identity-mismatch",
+    "age-limit",
+    "window-timeout",
+    *AT_ONCE,
+)
+OUTCOMES: Final = (*SUCCEEDING, *LEAVING, *FAILING)
+# What a call comes to whose work is done and whose answer never arrives.
+LOST: Final = "LOST"
 
 
 @dataclass(frozen=True)
@@ -34,12 +46,14 @@ class Verification:
 
     store: str
     method: str
-    # Of the newest: whom it is about, or what a completion said will come of it.
-    person: str
+    # The outcome that the newest will come to, as far as the customer is concerned.
+    fate: str
     expires_at: float
     attempts: tuple[str, ...]
     tries: int = TRIES
     resends: int = 0
+    # By APP: the customer has not said yes.
+    is_held_back: bool = False
     # No attempt may follow.
     is_used_up: bool = False
 
@@ -58,6 +72,15 @@ class Verification:
             return replace(after, is_used_up=True)
         return after
 
+    def failed(self, outcome: str, at: int = -1) -> "Verification":
+        after = self.ended(FAILED, at)
+        is_newest = at in (-1, len(self.attempts) - 1)
+        return replace(after, is_used_up=True) if outcome == "attempts-exhausted" and is_newest else after
+
+    def mistyped(self) -> "Verification":
+        worse = replace(self, tries=self.tries - 1)
+        return worse if worse.tries else worse.ended(FAILED)
+
     def under_way(self, at: int) -> bool:
         return self.attempts[at] == READY and self.status != VERIFIED and not self.is_used_up
 
@@ -66,7 +89,7 @@ class Verification:
 Outcome = tuple[str | None, Verification | None]
 
 
-def start(it: Verification | None, store: str, method: str, person: str, now: float) -> Outcome:
+def start(it: Verification | None, store: str, method: str, fate: str, now: float) -> Outcome:
     """A window or a send."""
     refused = None
     if it is not None:
@@ -80,10 +103,10 @@ def start(it: Verification | None, store: str, method: str, person: str, now: fl
             refused = MOST
     if refused:
         return refused, it
-    begun = Verification(store, method, person, now + LIFETIME, (*(it.attempts if it else ()), READY))
-    if method != "WINDOW" and person == "always-provider-error":
-        return PROVIDER, begun.ended(FAILED)
-    return None, begun
+    held_back = method == "APP" and fate in LEAVING
+    attempts = (*(it.attempts if it else ()), READY)
+    begun = Verification(store, method, fate, now + LIFETIME, attempts, is_held_back=held_back)
+    return (PROVIDER, begun.failed(fate)) if method != "WINDOW" and fate in AT_ONCE else (None, begun)
 
 
 def _not_under_way(it: Verification | None, store: str) -> str | None:
@@ -107,14 +130,13 @@ def confirm(it: Verification | None, store: str, otp: str | None, now: float) ->
     refused = _not_under_way(it, store)
     if refused or it is None:
         return refused, it
-    if now >= it.expires_at or it.person == "always-abandoned":
+    if now >= it.expires_at or it.fate in ("otp-expired", "abandoned") or it.is_held_back:
         return PROVIDER, it
-    if it.method == "SMS" and otp != CODE:
-        worse = replace(it, tries=it.tries - 1)
-        return PROVIDER, worse if worse.tries else worse.ended(FAILED)
-    if it.person == "always-identity-mismatch":
-        return PROVIDER, it.ended(FAILED)
-    return None, it.ended(VERIFIED)
+    if it.method == "SMS" and (otp != CODE or it.fate == "wrong-otp"):
+        return PROVIDER, it.mistyped()
+    if it.fate in FAILING:
+        return PROVIDER, it.failed(it.fate)
+    return (LOST if it.fate == "verified-not-returned" else None), it.ended(VERIFIED)
 
 
 def complete(it: Verification | None, outcome: str, now: float, chosen: int | None = None) -> Outcome:
@@ -125,24 +147,22 @@ def complete(it: Verification | None, outcome: str, now: float, chosen: int | No
     at = next((each for each in range(newest, -1, -1) if it.under_way(each)), newest) if chosen is None else chosen
     if not it.under_way(at):
         return CONFLICT, it
-    if outcome in SUCCEEDING:
+    if outcome in FAILING:
+        return None, it.failed(outcome, at)
+    if outcome in SUCCEEDING and not (at == newest and it.is_held_back):
         return None, it.ended(VERIFIED, at)
-    if outcome not in LEAVING:
-        after = it.ended(FAILED, at)
-        return None, replace(after, is_used_up=True) if outcome == "attempts-exhausted" and at == newest else after
     return None, _left_to_confirm(it, outcome, now) if at == newest else it
 
 
 def _left_to_confirm(it: Verification, outcome: str, now: float) -> Verification:
-    """What the next confirm meets after an outcome that ended nothing."""
+    """What the next confirm meets after a decision that ended nothing."""
+    if outcome in SUCCEEDING:
+        return replace(it, fate=outcome, is_held_back=False, expires_at=max(it.expires_at, now + LIFETIME))
     if outcome == "abandoned":
-        return replace(it, person="always-abandoned")
+        return replace(it, fate=outcome, is_held_back=it.method == "APP")
     if outcome == "otp-expired":
         return replace(it, expires_at=now)
-    if it.method != "SMS":
-        return it
-    worse = replace(it, tries=it.tries - 1)
-    return worse if worse.tries else replace(worse.ended(FAILED), is_used_up=True)
+    return it.mistyped() if it.method == "SMS" else it
 
 
 # Seconds that an access and a refresh token live, by the login they come from.

@@ -12,7 +12,7 @@ from mock_server.domain.lifecycle import STATUS_OF, Event, Go, State, cell
 
 from ..in_process import MockClient
 from ..merchant import Merchant
-from .cells import CAUSE, ID, ONE_ATTEMPT, OTHERWISE, PERSON, REACH
+from .cells import CAUSE, ID, OTHERWISE, PERSON, REACH, otp_of
 
 EVERY = list(product(State, Event))
 
@@ -26,8 +26,8 @@ def mock() -> Iterator[MockClient]:
 @pytest.fixture
 def merchant(mock: MockClient, request: pytest.FixtureRequest) -> Merchant:
     """A sandbox of its own for each cell."""
-    attempts = {"otp": {"attempts": 1}} if getattr(request, "param", None) == ONE_ATTEMPT else {}
-    box = mock.control("POST", "/sandboxes", {"scenario": ["empty", attempts]})
+    otp = {"otp": otp_of(*request.param)}
+    box = mock.control("POST", "/sandboxes", {"scenario": ["empty", otp]})
     return Merchant(mock, box["apiSecret"])
 
 

@@ -30,7 +30,7 @@ def run(client: httpx.Client, *, examples: int, steps: int) -> None:
 
 def test_in_process() -> None:
     with MockClient(Settings()) as client:
-        run(client, examples=50, steps=25)
+        run(client, examples=60, steps=40)
 
 
 def test_over_a_socket(portone: MockPortOne) -> None:
