@@ -61,6 +61,13 @@ def missing_java() -> str | None:
     return None if shutil.which("javac") else "a JDK is not installed"
 
 
+def missing_bwrap() -> str | None:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return "only root can run a process as somebody else"
+    absent = [name for name in ("bwrap", "setpriv") if not shutil.which(name)]
+    return f"{' and '.join(absent)} not installed" if absent else None
+
+
 # marker → (what is missing, in English; how to have it, in Korean and in English)
 SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     "node": (
@@ -71,6 +78,11 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     "curl": (missing_curl, "curl 설치", "install curl"),
     "java": (missing_java, "JDK 17 이상 설치", "install a JDK 17 or later"),
     "browser": (missing_browser, "Chromium 설치(apt install chromium)", "install Chromium (apt install chromium)"),
+    "bwrap": (
+        missing_bwrap,
+        "리눅스에서 bubblewrap을 설치하고 root로 실행",
+        "on Linux, install bubblewrap and run as root",
+    ),
 }
 CAUSES: Final = (*(Cause(marker, f"{marker}: ", ko, en) for marker, (_, ko, en) in SOFTWARE.items()), YARDSTICK)
 
@@ -88,6 +100,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "curl: needs curl")
     config.addinivalue_line("markers", "java: needs a JDK 17 or later")
+    config.addinivalue_line("markers", "bwrap: needs bubblewrap, and root")
     unknown = set(required(config)) - {*SOFTWARE, "all"}
     if unknown:
         raise pytest.UsageError(f"--require: {', '.join(sorted(unknown))} is not one of {', '.join(SOFTWARE)}, all")

@@ -23,10 +23,10 @@ class Integration:
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
 
-    def post(self, identity_verification_id: str) -> tuple[int, dict[str, Any]]:
+    def post(self, identity_verification_id: str, path: str = "/identity-verifications") -> tuple[int, dict[str, Any]]:
         """What it answers to a browser that says it has verified under this id."""
         answer = httpx.post(
-            f"{self.base_url}/identity-verifications",
+            f"{self.base_url}{path}",
             json={"identityVerificationId": identity_verification_id},
             trust_env=False,
             timeout=30,
@@ -37,7 +37,8 @@ class Integration:
 @contextmanager
 def running(sample: str, box: SandboxHandle, *, zone: str = "Asia/Seoul", **more: str) -> Iterator[Integration]:
     """The sample against that sandbox, in that time zone, on a free port."""
-    settings = {"PORTONE_API_BASE": box.base_url, "PORTONE_API_KEY": box.api_secret, "PORTONE_STORE_ID": box.store_id}
+    settings = {"PORTONE_API_BASE": box.base_url, "PORTONE_STORE_ID": box.store_id}
+    settings |= dict.fromkeys(("PORTONE_API_KEY", "PORTONE_API_SECRET"), box.api_secret)
     process = subprocess.Popen(
         ["node", SAMPLES / sample / "server.cjs"],
         env=environment(TZ=zone, PORT="0", **settings | more),
