@@ -22,7 +22,7 @@ from ..domain.people import Person
 from ..domain.providers import PROFILES
 from ..domain.record import Record
 from ..domain.transitions import Sent, Start, start
-from ..domain.wording import require_known, shown, wrong
+from ..domain.wording import require_known, shown, unfit, wrong
 from ..records import check_id
 from ..store.sandbox import Sandbox
 from .windows import Language, Window, new_window_id
@@ -48,6 +48,12 @@ async def open_window(control: ControlCall) -> Answer:
     sandbox = await _sandbox(control, request.store_id)
     channel = chosen_channel(request, sandbox.channels)
     appearance = how_shown(request, channel, cast(Device, script["device"]))
+    if control.call.headers.get(b"origin") == b"null" and appearance.window_type == "IFRAME":
+        raise unfit(
+            "windowType",
+            "파일로 연 페이지(file://)에는 IFRAME의 결과를 돌려줄 수 없습니다. http로 열거나 POPUP을 쓰세요.",
+            "a page without an origin (a file) cannot be told what comes of an IFRAME; serve it, or use POPUP",
+        )
     rules = rules_of(channel, request.identity_verification_id, request.bypass, request.customer)
     begin, ordered = _start(sandbox, channel, request, rules)
     sent = await _started(control, sandbox, request, begin)

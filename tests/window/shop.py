@@ -6,7 +6,6 @@ Lives here: opening the page, asking, and reading what came. May not: expectatio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
-from urllib.parse import unquote
 
 from playwright.sync_api import FrameLocator, Page
 
@@ -140,31 +139,3 @@ def finish(window: Page | FrameLocator, outcome: str = "verified", person: str |
         window.get_by_test_id(f"person-{person}").check()
     window.get_by_test_id("outcome").select_option(outcome)
     window.get_by_test_id("complete").click()
-
-
-# How PortOne's mobile SDKs read the URL that they are sent to.
-
-
-def read_by_react_native(url: str) -> dict[str, str]:
-    """JavaScript's `split(separator, 2)` drops the rest, and values are decoded by decodeURIComponent (+ stays)."""
-    query = url.split("?")[:2][1]
-    pairs = (part.split("=")[:2] for part in query.split("&"))
-    return {name: unquote(value, errors="strict") for name, value in pairs}
-
-
-def read_by_android(url: str) -> dict[str, str]:
-    """Throws without `transactionType`."""
-    read = read_by_react_native(url)
-    assert read["transactionType"] == "IDENTITY_VERIFICATION"
-    return read
-
-
-def read_by_flutter_and_ios(url: str) -> dict[str, str]:
-    """Need all three members."""
-    read = read_by_react_native(url)
-    for name in ("transactionType", "identityVerificationId", "identityVerificationTxId"):
-        assert read[name]
-    return read
-
-
-READERS: Final = (read_by_react_native, read_by_android, read_by_flutter_and_ios)

@@ -10,7 +10,8 @@ from playwright.sync_api import FrameLocator, Page, expect
 from mock_server.domain.outcomes import OUTCOMES
 
 from .conftest import Console
-from .shop import READERS, Shop, finish
+from .readers import READERS
+from .shop import Shop, finish
 
 pytestmark = pytest.mark.browser
 
