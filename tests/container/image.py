@@ -130,7 +130,7 @@ def _run(each: Instruction, image: Image, offered: Path) -> None:
     offline["PYTHONPATH"] = "/wheels-offered/pip"
     while_building = ("--bind", "/tmp", "/tmp", "--ro-bind", str(offered), "/wheels-offered")
     ran = subprocess.run(
-        _enclosed(image, ["sh", "-c", each.value], offline, writable=while_building),
+        _enclosed(image, ["sh", "-c", each.value], offline, read_only=False, mounts=while_building),
         capture_output=True,
         text=True,
         timeout=PATIENCE_SECONDS,
@@ -140,7 +140,12 @@ def _run(each: Instruction, image: Image, offered: Path) -> None:
 
 
 def _enclosed(
-    image: Image, words: Sequence[str], environment: Mapping[str, str], *, writable: Sequence[str] = ()
+    image: Image,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    read_only: bool = True,
+    mounts: Sequence[str] = (),
 ) -> list[str]:
     """The command that runs these words in the image's root, as its user and with its environment only."""
     python = [] if sys.base_prefix == "/usr" else ["--ro-bind", sys.base_prefix, "/usr/local"]
@@ -152,7 +157,7 @@ def _enclosed(
     drop = ["setpriv", "--reuid", user, "--regid", group, "--clear-groups", "--no-new-privs"]
     drop += ["--inh-caps=-all", "--bounding-set=-all"] if user != "0" else []
     return [
-        *("bwrap", "--bind" if writable else "--ro-bind", str(image.root), "/", *shown, *python, *writable),
+        *("bwrap", "--ro-bind" if read_only else "--bind", str(image.root), "/", *shown, *python, *mounts),
         *("--proc", "/proc", "--dev", "/dev", "--unshare-pid", "--as-pid-1", "--cap-add", "ALL"),
         *("--clearenv", *values, "--chdir", image.folder, *drop, *words),
     ]
@@ -183,10 +188,18 @@ class Container:
 
 
 @contextmanager
-def running(image: Image, words: Sequence[str] | None = None, **environment: str) -> Iterator[Container]:
-    """A container of the image on a root that nobody can write to; killed at the end if it still runs."""
+def running(image: Image, *, volume: Path | None = None, **environment: str) -> Iterator[Container]:
+    """A container of the image on a root that nobody can write to; killed at the end if it still runs.
+
+    `volume` is mounted on /state, where it takes over the owner, as an empty volume does.
+    """
+    mounts: Sequence[str] = ()
+    if volume is not None:
+        owner = (image.root / "state").stat()
+        os.chown(volume, owner.st_uid, owner.st_gid)
+        mounts = ("--bind", str(volume), "/state")
     told, tell = os.pipe()
-    command = _enclosed(image, words or image.started, environment)
+    command = _enclosed(image, image.started, environment, mounts=mounts)
     command[1:1] = ["--json-status-fd", str(tell)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, pass_fds=[tell]

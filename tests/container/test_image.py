@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,6 +109,13 @@ def test_it_stops_at_once_when_told_to(container: Container, number: signal.Sign
     assert time.monotonic() - asked < AT_ONCE_SECONDS
 
 
+def test_any_other_user_will_do(image: Image) -> None:
+    """Some clusters choose the number."""
+    with running(replace(image, user="1000970000:0"), PORTONE_MOCK_PORT="0") as container:
+        assert ask(f"{address(container)}/_mock/health")[1]["status"] == "ok"
+        assert Path(f"/proc/{container.pid}").stat().st_uid == 1000970000
+
+
 def test_its_health_check_says_whether_it_works(image: Image) -> None:
     listener = bind("127.0.0.1", 0)[0]
     port = str(listener.getsockname()[1])
@@ -118,6 +126,19 @@ def test_its_health_check_says_whether_it_works(image: Image) -> None:
         address(container)
         after = exec_in(image, image.health, PORTONE_MOCK_PORT=port)
         assert (after.returncode, after.stderr) == (0, "")
+
+
+def test_what_it_is_told_to_keep_outlives_it_on_a_volume(image: Image, tmp_path: Path) -> None:
+    told = {"PORTONE_MOCK_PORT": "0", "PORTONE_MOCK_OPEN_CONTROL": "1", "PORTONE_MOCK_STATE": "/state/mock.json"}
+    tmp_path.chmod(0o755)
+    with running(image, volume=tmp_path, **told) as first:
+        order = urllib.request.Request(f"{address(first)}/_mock/verifications/kept", data=b"{}", method="PUT")
+        urllib.request.urlopen(order, timeout=10).close()
+        os.kill(first.pid, signal.SIGTERM)
+        _, errors = first.process.communicate(timeout=30)
+        assert (first.process.returncode, errors) == (0, "")
+    with running(image, volume=tmp_path, **told) as second:
+        assert ask(f"{address(second)}/_mock/verifications/kept")[1]["state"] == "verified"
 
 
 def test_arguments_take_the_place_of_serve(image: Image) -> None:

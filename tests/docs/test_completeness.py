@@ -25,7 +25,7 @@ OPTIONS = text_of(ROOT / "docs" / "options.md")
 # A comment to the end of the line, but for the one that names a pytest file.
 _COMMENT = re.compile(r"[ \t]*#(?! test_).*$", re.MULTILINE)
 # Commands of others, with options of their own.
-_COMMANDS_OF_OTHERS = re.compile(r"(?:^|`|\$ )(?:npx|node|docker|curl|uv|uvx|pipx) [^`\n]*", re.MULTILINE)
+_COMMANDS_OF_OTHERS = re.compile(r"(?:^ *|`|\$ )(?:npx|node|docker|podman|curl|uv|uvx|pipx) [^`\n]*", re.MULTILINE)
 WHAT_IT_IS_NOT = {
     "README.md": ("payments", "billing keys", "V1", "webhooks", "official", "production", "real personal data"),
     "README.ko.md": ("결제", "빌링키", "V1", "웹훅", "공식 제품", "운영 환경", "실제 개인정보"),

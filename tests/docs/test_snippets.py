@@ -11,9 +11,10 @@ from tests.docs.running import PRINTED, RUNNABLE, output_of
 
 SHOWN = [block for page in (*READMES, *DOCS) for block in blocks(page)]
 RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_run and not block.file]
-# What cannot be run here: the two commands of the checkout, and what needs the JVM.
+# What cannot be run here: the two commands of the checkout, and what needs the JVM or a container engine.
 REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
 REASONS |= {"needs Spring and the JVM SDK", "run in a browser by tests/window"}
+REASONS |= {"needs a container engine", "its steps are run by tests/docs/test_workflows.py"}
 
 
 def what_it_prints(block: Block) -> Block | None:
@@ -81,4 +82,5 @@ def test_every_page_shows_something_that_is_run() -> None:
         "pytest.md",
         "browser.md",
         "node.md",
+        "containers.md",
     }
