@@ -161,8 +161,8 @@ def put(state: SandboxState, sandbox: Sandbox) -> None:
 def _kept_answers(sandbox: Sandbox) -> Iterable[KeptAnswer]:
     for key, slot in (sandbox.idempotency or {}).items():
         answer = slot.answer
-        # One that still runs has no answer that could be given again.
-        if answer is not None:
+        # One that still runs has no answer that could be given again, and tokens stay where they are.
+        if answer is not None and not slot.holds_tokens:
             yield KeptAnswer(
                 key=key,
                 at=slot.at,

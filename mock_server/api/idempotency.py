@@ -12,6 +12,7 @@ from typing import Final
 from ..answer import Answer, of_refusal
 from ..domain.errors import Refusal
 from ..store.sandbox import Sandbox, Slot
+from .credentials import Kind
 from .exchange import Exchange
 
 HEADER: Final = b"idempotency-key"
@@ -23,16 +24,31 @@ _ESCAPED: Final = re.compile(r'\\(["\\])')
 
 async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answer]]) -> Answer:
     """The handler's answer, or the kept one when this key was used before; 409 while its first use still runs."""
+    if HEADER not in exchange.call.headers:
+        return await handler(exchange)
+    access = await exchange.authorise(with_faults=False)
+    return await once_in(exchange, *access, lambda: handler(exchange))
+
+
+async def once_in(
+    exchange: Exchange,
+    sandbox: Sandbox,
+    credential: Kind,
+    work: Callable[[], Awaitable[Answer]],
+    *,
+    holds_tokens: bool = False,
+) -> Answer:
+    """The same for a call whose sandbox is known already; `holds_tokens` where its answer is nobody else's to see."""
     header = exchange.call.headers.get(HEADER)
     if header is None:
-        return await handler(exchange)
-    sandbox = (await exchange.authorise(with_faults=False)).sandbox
+        return await work()
+    exchange.sandbox, exchange.credential = sandbox, credential
     key = read_key(header)
     slot = _kept(sandbox, key)
     if slot is None:
-        # The handler lets the faults act: a delayed call is one that is still running.
-        return await _first(exchange, handler, _new_slot(sandbox, key), key)
-    await exchange.authorise()
+        # The work lets the faults act: a delayed call is one that is still running.
+        return await _first(exchange, work, _new_slot(sandbox, key, holds_tokens=holds_tokens), key)
+    await exchange.enter(sandbox, credential)
     if slot.answer is None:
         raise Refusal(
             "IDEMPOTENCY_OUTSTANDING_REQUEST",
@@ -45,17 +61,18 @@ async def once(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answe
             "같은 Idempotency-Key를 다른 요청에 쓸 수 없습니다. 요청마다 새 키를 만드세요.",
             why="This Idempotency-Key was used for another request (422: assumed); make a new key for each request.",
         )
-    exchange.call.notes.append("A repeat under its Idempotency-Key: the first answer was given again.")
+    of_tokens = " Its tokens may have ended since." if holds_tokens else ""
+    exchange.call.notes.append(f"A repeat under its Idempotency-Key: the first answer was given again.{of_tokens}")
     return slot.answer
 
 
-async def _first(exchange: Exchange, handler: Callable[[Exchange], Awaitable[Answer]], slot: Slot, key: str) -> Answer:
+async def _first(exchange: Exchange, work: Callable[[], Awaitable[Answer]], slot: Slot, key: str) -> Answer:
     sandbox = exchange.sandbox
     assert sandbox is not None
     try:
         slot.fingerprint = _fingerprint(exchange, await exchange.call.body())
         try:
-            slot.answer = await handler(exchange)
+            slot.answer = await work()
         except Refusal as refusal:
             slot.answer = of_refusal(refusal)
     finally:
@@ -74,7 +91,7 @@ def _kept(sandbox: Sandbox, key: str) -> Slot | None:
     return slot
 
 
-def _new_slot(sandbox: Sandbox, key: str) -> Slot:
+def _new_slot(sandbox: Sandbox, key: str, *, holds_tokens: bool) -> Slot:
     """A slot for this key; where there is no room the oldest goes that has its answer (a running one must not)."""
     kept = sandbox.idempotency
     if kept is None:
@@ -85,7 +102,7 @@ def _new_slot(sandbox: Sandbox, key: str) -> Slot:
         if oldest is None:
             raise Refusal("MOCK_UNAVAILABLE", f"{MOST_KEYS} requests with an Idempotency-Key are running already.")
         del kept[oldest]
-    slot = kept[key] = Slot(sandbox.clock.now())
+    slot = kept[key] = Slot(sandbox.clock.now(), holds_tokens=holds_tokens)
     return slot
 
 

@@ -4,7 +4,7 @@ Lives here: the three handlers. May not: what tokens are (tokens.py), which secr
 An Authorization header is ignored here, as SDKs send one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..answer import Answer, of_json
@@ -13,26 +13,19 @@ from ..domain.errors import Refusal
 from ..domain.wording import shown
 from ..store.sandbox import Sandbox
 from ..tokens import LIFETIMES, Ending, Issued, Login, LoginKind, Token, log_in, refresh
-from .credentials import unauthorized
+from .credentials import Kind, unauthorized
 from .exchange import Exchange
+from .idempotency import once_in
 
 
 async def login_via_api_secret(exchange: Exchange) -> Answer:
     """`{apiSecret}` -> `{accessToken, refreshToken}`; 400 INVALID_REQUEST, 401 UNAUTHORIZED."""
-    return of_json(await _log_in(exchange, "apiSecret", "api-secret"))
+    return await _log_in(exchange, "apiSecret", "api-secret", of_json)
 
 
 async def login_via_api_key(exchange: Exchange) -> Answer:
     """`{apiKey}` -> `{accessToken, refreshToken}` and the same two in snake case, as the pages of 2023 read them."""
-    issued = await _log_in(exchange, "apiKey", "api-key")
-    return of_json(
-        {
-            "accessToken": issued.access_token,
-            "refreshToken": issued.refresh_token,
-            "access_token": issued.access_token,
-            "refresh_token": issued.refresh_token,
-        }
-    )
+    return await _log_in(exchange, "apiKey", "api-key", _in_both_cases)
 
 
 async def refresh_token(exchange: Exchange) -> Answer:
@@ -47,31 +40,49 @@ async def refresh_token(exchange: Exchange) -> Answer:
             "No refresh token like this was issued here; log in again.",
         )
     sandbox, token = found
-    await exchange.enter(sandbox, "legacy-token" if token.legacy else "token")
-    _check_refreshable(token, sandbox)
+    credential: Kind = "legacy-token" if token.legacy else "token"
 
     def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued | None]:
         return refresh(login, text, sandbox.holder, token.kind, now, ids)
 
-    issued = await store.change_login(sandbox, token.kind, transition)
-    if issued is None:
-        raise _ended(token.ended_by)
-    await _keep(exchange, sandbox, token.kind, issued)
-    return of_json(issued)
+    async def work() -> Answer:
+        await exchange.enter(sandbox, credential)
+        _check_refreshable(token, sandbox)
+        issued = await store.change_login(sandbox, token.kind, transition)
+        if issued is None:
+            raise _ended(token.ended_by)
+        await _keep(exchange, sandbox, token.kind, issued)
+        return of_json(issued)
+
+    return await once_in(exchange, sandbox, credential, work, holds_tokens=True)
 
 
-async def _log_in(exchange: Exchange, member: str, kind: LoginKind) -> Issued:
+async def _log_in(exchange: Exchange, member: str, kind: LoginKind, answer: Callable[[Issued], Answer]) -> Answer:
     secret = await _required_string(exchange, member)
     exchange.credential = "unknown"
     sandbox = await exchange.sandboxes.of_secret(secret)
-    await exchange.enter(sandbox, "secret")
 
     def transition(login: Login, now: int, ids: Ids) -> tuple[Login, Issued]:
         return log_in(login, sandbox.holder, kind, now, ids)
 
-    issued = await exchange.sandboxes.store.change_login(sandbox, kind, transition)
-    await _keep(exchange, sandbox, kind, issued)
-    return issued
+    async def work() -> Answer:
+        await exchange.enter(sandbox, "secret")
+        issued = await exchange.sandboxes.store.change_login(sandbox, kind, transition)
+        await _keep(exchange, sandbox, kind, issued)
+        return answer(issued)
+
+    return await once_in(exchange, sandbox, "secret", work, holds_tokens=True)
+
+
+def _in_both_cases(issued: Issued) -> Answer:
+    return of_json(
+        {
+            "accessToken": issued.access_token,
+            "refreshToken": issued.refresh_token,
+            "access_token": issued.access_token,
+            "refresh_token": issued.refresh_token,
+        }
+    )
 
 
 async def _keep(exchange: Exchange, sandbox: Sandbox, kind: LoginKind, issued: Issued) -> None:

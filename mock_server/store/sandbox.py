@@ -36,12 +36,16 @@ class Entry:
 
 
 class Slot:
-    """The answer kept under an Idempotency-Key, once there is one. `at` is the sandbox's time in milliseconds."""
+    """The answer kept under an Idempotency-Key, once there is one. `at` is the sandbox's time in milliseconds.
 
-    __slots__ = ("answer", "at", "fingerprint")
+    One that `holds_tokens` (a login's, a refresh's) is given to whoever repeats the call, and shown to nobody.
+    """
 
-    def __init__(self, at: int) -> None:
+    __slots__ = ("answer", "at", "fingerprint", "holds_tokens")
+
+    def __init__(self, at: int, *, holds_tokens: bool = False) -> None:
         self.at = at
+        self.holds_tokens = holds_tokens
         self.fingerprint = b""
         self.answer: Answer | None = None
 

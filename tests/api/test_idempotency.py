@@ -281,3 +281,98 @@ def test_a_key_whose_request_still_runs_makes_no_room() -> None:
         sandbox.idempotency[answered].answer = of_json({})
         assert merchant.post("a", "resend", key=KEY).status_code == 200
         assert sandbox.idempotency.keys() == running.keys() - {answered} | {KEY}
+
+
+# Logins and refreshes: the key belongs to the sandbox of the secret or the token in the body.
+
+LOGINS = {"/login/api-secret": "apiSecret", "/login/api-key": "apiKey"}
+
+
+@pytest.mark.parametrize("path", LOGINS)
+def test_a_login_repeated_under_its_key_gets_the_same_tokens_and_ends_none(merchant: Merchant, path: str) -> None:
+    def log_in() -> httpx.Response:
+        return merchant.client.post(path, json={LOGINS[path]: merchant.secret}, headers=under())
+
+    first = log_in()
+    assert (first.status_code, log_in().content) == (200, first.content)
+    assert "tokens may have ended" in merchant.control("GET", "/requests").json()["requests"][0]["why"]
+    assert (
+        merchant.client.post("/token/refresh", json={"refreshToken": first.json()["refreshToken"]}).status_code == 200
+    )
+    # Without the key it is another login, as ever.
+    assert merchant.client.post(path, json={LOGINS[path]: merchant.secret}).content != first.content
+
+
+def test_a_refresh_whose_answer_was_lost_can_be_repeated_under_its_key(merchant: Merchant) -> None:
+    tokens = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}).json()
+    body = {"refreshToken": tokens["refreshToken"]}
+    first = merchant.client.post("/token/refresh", json=body, headers=under())
+    again = merchant.client.post("/token/refresh", json=body, headers=under())
+    assert (again.status_code, again.content) == (200, first.content)
+    assert_refused(merchant.client.post("/token/refresh", json=body), "UNAUTHORIZED")
+    live = {"refreshToken": first.json()["refreshToken"]}
+    assert merchant.client.post("/token/refresh", json=live).status_code == 200
+    # Repeating it later changes nothing: the tokens of that answer have ended, and stay so.
+    assert merchant.client.post("/token/refresh", json=body, headers=under()).content == first.content
+    assert_refused(merchant.client.post("/token/refresh", json=live), "UNAUTHORIZED")
+
+
+def test_a_refused_refresh_is_kept_too(merchant: Merchant) -> None:
+    tokens = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}).json()
+    body = {"refreshToken": tokens["accessToken"]}
+    for _ in range(2):
+        assert_refused(merchant.client.post("/token/refresh", json=body, headers=under()), "UNAUTHORIZED")
+    assert "first answer" in merchant.control("GET", "/requests").json()["requests"][0]["why"]
+
+
+def test_a_key_is_one_request_of_a_sandbox_whatever_the_call(merchant: Merchant) -> None:
+    assert merchant.send("a").status_code == 200
+    assert confirm(merchant).status_code == 200
+    body = {"apiSecret": merchant.secret}
+    reused = merchant.client.post("/login/api-secret", json=body, headers=under())
+    assert_refused(reused, "MOCK_IDEMPOTENCY_KEY_REUSED")
+    # Another sandbox knows nothing of it, and gets tokens of its own.
+    other = merchant.client.post("/login/api-secret", json={"apiSecret": "sandbox-other"}, headers=under())
+    assert other.status_code == 200
+
+
+def test_whoever_does_not_know_the_secret_gets_neither_tokens_nor_a_slot(merchant: Merchant) -> None:
+    body = {"apiSecret": merchant.secret}
+    merchant.client.post("/login/api-secret", json=body, headers=under())
+    stranger = merchant.client.post("/login/api-secret", json={"apiSecret": "wrong"}, headers=under())
+    assert_refused(stranger, "UNAUTHORIZED")
+    # Another body under the key is another request, even of somebody who belongs here.
+    refresh = merchant.client.post("/token/refresh", json={"refreshToken": "wrong"}, headers=under())
+    assert_refused(refresh, "UNAUTHORIZED")
+    key = "a key that nobody has used"
+    for _ in range(2):
+        assert_refused(
+            merchant.client.post("/login/api-secret", json={"apiSecret": "wrong"}, headers=under(key)), "UNAUTHORIZED"
+        )
+    assert merchant.client.post("/login/api-secret", json=body, headers=under(key)).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/login/api-secret", "/token/refresh"])
+def test_a_key_that_is_none_is_refused_once_it_is_known_whose_it_is(merchant: Merchant, path: str) -> None:
+    tokens = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}).json()
+    body = {"apiSecret": merchant.secret} if path.startswith("/login") else {"refreshToken": tokens["refreshToken"]}
+    assert_refused(merchant.client.post(path, json=body, headers=under("short")), "INVALID_REQUEST")
+    assert merchant.client.post(path, json=body).status_code == 200
+
+
+def test_the_tokens_of_a_kept_login_are_in_no_snapshot(merchant: Merchant) -> None:
+    merchant.send("a")
+    confirm(merchant, "0123456789abcdef-confirm")
+    answer = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}, headers=under())
+    state = merchant.control("GET", "/state")
+    assert [kept["key"] for kept in state.json()["sandbox"]["idempotency"]] == ["0123456789abcdef-confirm"]
+    assert answer.json()["accessToken"] not in state.text
+
+
+def test_a_login_under_a_key_is_hit_by_faults_once_and_repeated_afterwards(merchant: Merchant) -> None:
+    merchant.control("POST", "/faults", {"fault": "status", "status": 503, "match": {"operation": "loginViaApiSecret"}})
+    body = {"apiSecret": merchant.secret}
+    assert merchant.client.post("/login/api-secret", json=body, headers=under()).status_code == 503
+    first = merchant.client.post("/login/api-secret", json=body, headers=under())
+    assert first.status_code == 200
+    assert merchant.client.post("/login/api-secret", json=body, headers=under()).content == first.content

@@ -36,6 +36,7 @@ MOCK_ONLY: Final[dict[Outcome, Scene]] = {}
 
 LOGINS: Final = ("loginViaApiKey", "loginViaApiSecret")
 AUTHORISED: Final = tuple(row["operationId"] for row in OPERATIONS.values() if row["security"])
+LOGGING_IN: Final = (*LOGINS, "refreshToken")
 BY_API: Final = ("sendIdentityVerification", "confirmIdentityVerification", "resendIdentityVerification")
 
 
@@ -291,10 +292,18 @@ def refresh_as_in_2023(stage: Stage, operation: str) -> httpx.Response:
 # --- The mock alone ---------------------------------------------------------------------------------------------------
 
 
-@brings("IDEMPOTENCY_OUTSTANDING_REQUEST", *BY_API, into=MOCK_ONLY)
+@brings("IDEMPOTENCY_OUTSTANDING_REQUEST", *BY_API, *LOGGING_IN, into=MOCK_ONLY)
 def meanwhile(stage: Stage, operation: str) -> httpx.Response:
-    """A request under the same key is still on its way in."""
+    """A request under the same key is still under way."""
     return stage.meanwhile(operation)
+
+
+@brings("MOCK_IDEMPOTENCY_KEY_REUSED", *LOGGING_IN, into=MOCK_ONLY)
+def key_of_another_call(stage: Stage, operation: str) -> httpx.Response:
+    """The key of a request to send."""
+    stage.log_in()
+    stage.ask("sendIdentityVerification", headers={"Idempotency-Key": KEY})
+    return stage.ask(operation, headers={"Idempotency-Key": KEY})
 
 
 @brings("MOCK_IDEMPOTENCY_KEY_REUSED", *BY_API, into=MOCK_ONLY)

@@ -5,7 +5,7 @@ Lives here: Stage, the calls of all operations with what usually succeeds. May n
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -102,25 +102,21 @@ class Stage(MockClient):
         assert self.post("/browser/attempts", json=opening).status_code == 201
 
     def meanwhile(self, operation: str) -> httpx.Response:
-        """The answer to a request whose key is that of another one, which is still on its way in."""
+        """The answer to a request whose key is that of another one, which still runs (a fault holds it up)."""
+        self.log_in()
+        self.control("POST", "/faults", {"fault": "delay", "seconds": 600, "match": {"operation": operation}})
         return asyncio.run(self._meanwhile(CALLS[operation]))
 
     async def _meanwhile(self, call: Call) -> httpx.Response:
-        arriving, arrived = asyncio.Event(), asyncio.Event()
-
-        async def slowly() -> AsyncIterator[bytes]:
-            arriving.set()
-            await arrived.wait()
-            yield b"{}"
-
-        headers = {**portone(SECRET), "Idempotency-Key": KEY}
+        headers = {"Idempotency-Key": KEY, **(portone(SECRET) if call.path.startswith(RECORDS) else {})}
         transport = httpx.ASGITransport(Front(self.mock))
         async with httpx.AsyncClient(transport=transport, base_url=self.base_url, headers=headers) as client:
-            first = asyncio.create_task(client.request(call.method, call.path.format(ID), content=slowly()))
-            await arriving.wait()
-            second = await client.request(call.method, call.path.format(ID), content=b"{}")
-            arrived.set()
-            await first
+            first = asyncio.create_task(client.request(call.method, call.path.format(ID), **call.usual))
+            # It is under way once its key has a slot, of which nobody is told.
+            while not self.mock.sandboxes.default.idempotency:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+            second = await client.request(call.method, call.path.format(ID), **call.usual)
+            first.cancel()
         return second
 
     def over_the_wire(self, request: bytes) -> RawAnswer:

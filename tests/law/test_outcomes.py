@@ -51,12 +51,12 @@ def in_portones_documents() -> set[Outcome]:
 def beyond_portone() -> set[Outcome]:
     """What only the mock answers; what it may answer to every operation is counted once."""
     each = {operation: set().union(*mock_types(described).values()) for operation, described in BY_ID.items()}
-    everywhere = {type_ for types in each.values() for type_ in types if type_ not in BY_API_ONLY}
-    own = {(operation, type_) for operation, types in each.items() for type_ in types & BY_API_ONLY}
+    everywhere = {type_ for types in each.values() for type_ in types if type_ not in BY_KEY_ONLY}
+    own = {(operation, type_) for operation, types in each.items() for type_ in types & BY_KEY_ONLY}
     return own | {(EVERY, type_) for type_ in everywhere}
 
 
-BY_API_ONLY: Final = {"IDEMPOTENCY_OUTSTANDING_REQUEST", "MOCK_IDEMPOTENCY_KEY_REUSED"}
+BY_KEY_ONLY: Final = {"IDEMPOTENCY_OUTSTANDING_REQUEST", "MOCK_IDEMPOTENCY_KEY_REUSED"}
 
 
 def each(outcomes: Iterable[Outcome]) -> pytest.MarkDecorator:
