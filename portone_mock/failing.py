@@ -16,7 +16,8 @@ SHOWN_ROWS: Final = 20
 def lines(box: "SandboxHandle") -> Iterator[str]:
     """The newest rows of the journal, oldest first, then the outcomes not used and the faults that hit nothing."""
     rows = box.requests()
-    yield f"{len(rows)} requests" + (f", the newest {SHOWN_ROWS} of them:" if len(rows) > SHOWN_ROWS else "")
+    asked = f"{len(rows)} request{'' if len(rows) == 1 else 's'}"
+    yield asked + (f", the newest {SHOWN_ROWS} of them:" if len(rows) > SHOWN_ROWS else "")
     for row in reversed(rows[:SHOWN_ROWS]):
         yield _row(row)
     for entry in box.ordered():

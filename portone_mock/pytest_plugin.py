@@ -131,7 +131,10 @@ def _drop(item: pytest.Item, *, failed: bool) -> None:
     del item.stash[_BOX]
     if failed:
         item.stash[_TOLD] = _told_by(box)
-    box.drop()
+    try:
+        box.drop()
+    except OSError as error:
+        raise _failure(f"the mock at {box.base_url} went away while this test ran: {error}") from None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -97,7 +97,7 @@ def test_so_does_one_whose_fixture_fails_and_its_sandbox_is_gone_afterwards(
         told = run(tmp_path, test, "--portone-url", running.base_url)
         assert sandboxes_of(running) == 1
     assert re.search(r"1 error\b", told)
-    assert re.search(r"portone-mock -+\n1 requests\n\d+ GET /identity-verifications/from-setup -> 404", told)
+    assert re.search(r"portone-mock -+\n1 request\n\d+ GET /identity-verifications/from-setup -> 404", told)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,14 @@ def test_where_no_mock_answers_one_line_says_so(tmp_path: Path) -> None:
         port = listener.getsockname()[1]
     told = run(tmp_path, "def test_it(portone): pass\n", "--portone-url", f"http://127.0.0.1:{port}")
     assert re.search(rf"--portone-url http://127.0.0.1:{port}: nothing answers there .*refused", the_line(told))
+
+
+def test_where_the_mock_goes_away_in_the_middle_one_line_says_so_too(tmp_path: Path) -> None:
+    test = "def test_it(portone, portone_server): portone_server.stop()\ndef test_that(portone): pass\n"
+    told = run(tmp_path, test, "-x").partition("short test summary")[0]
+    assert re.search(
+        r"teardown of test_it _+\nportone-mock: the mock at \S+ went away while this test ran: .*\n=+ $", told
+    )
 
 
 def test_where_something_else_answers_one_line_says_so(tmp_path: Path) -> None:
