@@ -20,6 +20,7 @@ from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
 
+from . import postgresql
 from .in_process import ClientFactory, MockClient
 from .left_out import YARDSTICK, Cause, lines
 from .window.chromium import missing_browser
@@ -53,6 +54,12 @@ def installed_version(folder: Path, name: str) -> str | None:
     return str(json.loads(described.read_bytes())["version"]) if described.is_file() else None
 
 
+def missing_postgresql() -> str | None:
+    if postgresql.programs() is None:
+        return "PostgreSQL is not installed (its initdb and postgres were looked for)"
+    return None if postgresql.somebody() else "PostgreSQL does not run as root, and there is no user postgres or nobody"
+
+
 def missing_curl() -> str | None:
     return None if shutil.which("curl") else "curl is not installed"
 
@@ -76,6 +83,7 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
         "install Node.js 20 or later, then: make node-packages",
     ),
     "curl": (missing_curl, "curl 설치", "install curl"),
+    "postgresql": (missing_postgresql, "PostgreSQL 13 이상 설치", "install PostgreSQL 13 or later"),
     "java": (missing_java, "JDK 17 이상 설치", "install a JDK 17 or later"),
     "browser": (missing_browser, "Chromium 설치(apt install chromium)", "install Chromium (apt install chromium)"),
     "bwrap": (

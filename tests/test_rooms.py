@@ -228,6 +228,7 @@ BROKEN: list[tuple[str, str, str]] = [
         )
     ],
     ("only_the_clock_asks_the_time", "mock_server.journal", "import time\ntime.time()"),
+    ("only_the_clock_asks_the_time", "client.clock", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
     ("only_the_clock_asks_the_time", "mock_server.journal", "from time import time_ns"),
     ("only_the_clock_asks_the_time", "mock_server.store.clock", "import datetime as d\nd.datetime.now(d.UTC)"),
     ("only_settings_read_the_environment", "mock_server.app", "import os\nos.environ['A']"),
@@ -253,6 +254,7 @@ KEPT: list[tuple[str, str, bool]] = [
     ("mock_server.domain.people", "import msgspec\nfrom urllib.parse import quote\nfrom . import ages", False),
     ("mock_server.domain.people", "from datetime import date\ndate(2026, 1, 1)\nclock.now()", False),
     ("mock_server.clock", "import time\ntime.time_ns()", False),
+    ("client.signup.clock", "from datetime import UTC, datetime\ndatetime.now(UTC)", False),
     ("mock_server.journal", "import time\ntime.perf_counter()", False),
     ("mock_server.settings", "import os\nos.environ.get('A')", False),
     ("mock_server.cli", "import click\nclick.echo('hello')\nprint()", False),

@@ -7,8 +7,8 @@ from typing import Final
 import client
 
 ROOM: Final = Path(client.__file__).parent
-# What can be read in an afternoon.
-LONGEST: Final = {"*.py": 1200}
+# What can be read in an afternoon: the library, and the backend that uses it.
+LONGEST: Final = {"*.py": 1200, "signup/*.py": 700}
 LONGEST_MODULE: Final = 230
 
 

@@ -1,0 +1,131 @@
+"""The two calls of a sign-up page. From the browser comes an id and nothing else; the person comes from PortOne."""
+
+import json
+import logging
+import math
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..duplicates import KeyRing
+from ..eligibility import Attempt, NotEligible, decide, reasons_before_asking
+from ..errors import CouldNotAskError, RefusedError
+from ..portone import AsyncPortOneClient
+from .accounts import Accounts, NewAccount, StoreError
+from .sentences import WELCOME, status_of, told
+from .shops import FIRST, Shop
+
+LONGEST_BODY: Final = 4096  # bytes
+ISSUED: Final = "[0-9a-f]{40}"  # an id of ours: unguessable, and what the pickiest provider takes
+logger: Final = logging.getLogger("client.signup")
+
+
+class SignUp:
+    """`offer` is what the browser needs to open the window; the API secret is not in it."""
+
+    def __init__(
+        self, portone: AsyncPortOneClient, accounts: Accounts, hash_keys: KeyRing, *, offer: Mapping[str, str],
+        shops: Mapping[str, Shop], now: Callable[[], datetime], https_only: bool,
+    ) -> None:  # fmt: skip
+        self._portone, self._accounts, self._hash_keys = portone, accounts, hash_keys
+        self._offer, self._shops, self._now, self._https_only = dict(offer), shops, now, https_only
+        self._cookie = "__Host-signup" if https_only else "signup"
+
+    async def start(self, request: Request) -> Response:
+        """Issue a new id to this browser's session, for `{"shop": …}` where there is more than one."""
+        body = await _json_of(request)
+        shop = body.get("shop", FIRST) if body is not None else None
+        if not isinstance(shop, str) or shop not in self._shops:
+            return self._refused(None, ("unreadable-request",), f"shop is one of {', '.join(self._shops)}")
+        id_, session = secrets.token_hex(20), self._session(request) or secrets.token_urlsafe(32)
+        try:
+            await run_in_threadpool(self._accounts.issue, id_, session, shop, self._now())
+        except StoreError as error:
+            return self._refused(id_, ("try-again",), str(error))
+        answer = JSONResponse({"identityVerificationId": id_, **self._offer})
+        answer.set_cookie(self._cookie, session, secure=self._https_only, httponly=True, samesite="lax")
+        return answer
+
+    async def finish(self, request: Request) -> Response:
+        """Accept the verification of `{"identityVerificationId": …}`, or say why not."""
+        id_ = (await _json_of(request) or {}).get("identityVerificationId")
+        if not isinstance(id_, str):
+            return self._refused(None, ("unreadable-request",), 'the body is {"identityVerificationId": "…"}')
+        try:
+            return await self._finish(id_, self._session(request))
+        except RefusedError as error:
+            return self._refused(id_, ("refused-by-portone",), str(error))
+        except CouldNotAskError as error:
+            return self._refused(id_, ("portone-cannot-be-asked",), str(error), error.retry_after)
+        except StoreError as error:
+            return self._refused(id_, ("try-again",), str(error))
+
+    async def _finish(self, id_: str, session: str | None) -> Response:
+        now = self._now()
+        attempt, shop = Attempt(id=id_, issued_at=None), ""
+        if session and re.fullmatch(ISSUED, id_):
+            attempt, shop = await run_in_threadpool(self._accounts.attempt, id_, session, now)
+        if before := reasons_before_asking(attempt):
+            return self._refused(id_, tuple(before), "PortOne was not asked")
+        found = await self._portone.get_identity_verification(id_)
+        decision = decide(found, attempt, self._shops[shop].policy, now)
+        if isinstance(decision, NotEligible):
+            return self._refused(id_, decision.reasons, f"status {found.status}")
+        keys = self._hash_keys.hashed(decision.keys)
+        new = NewAccount(
+            shop=shop, identity_verification_id=id_, customer=decision.customer, keys=keys, opened_at=now
+        )  # fmt: skip
+        opening = await run_in_threadpool(self._accounts.open, new)
+        if opening == "opened":
+            logger.info("%a: accepted in %s", id_, shop)
+            return JSONResponse({"decision": "accepted", "reasons": [], "sentence": vars(WELCOME), "account": new.id})
+        if opening == "already-a-member" and not self._shops[shop].tells_of_accounts:
+            return self._refused(id_, ("not-accepted",), opening)
+        return self._refused(id_, (opening,), shop)
+
+    def _session(self, request: Request) -> str | None:
+        session = request.cookies.get(self._cookie, "")
+        return session if re.fullmatch("[A-Za-z0-9_-]{43}", session) else None
+
+    def _refused(self, id_: str | None, reasons: tuple[str, ...], why: str, after: float | None = None) -> Response:
+        """Reasons and `why` for the developer's log, a sentence for the user."""
+        logger.warning("%a: %s (%s)", id_, ", ".join(reasons), why)
+        status = 400 if reasons == ("unreadable-request",) else status_of(reasons)
+        headers = {"Retry-After": str(math.ceil(after or 5))} if status == 503 else {}
+        return JSONResponse(told(reasons), status, headers)
+
+
+async def _json_of(request: Request) -> dict[str, Any] | None:
+    """The object in the body; `{}` where there is none, None where it cannot be read or is too long."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_BODY:
+            return None
+    try:
+        read = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def create_app(signup: SignUp, portone: AsyncPortOneClient) -> Starlette:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> Any:
+        yield
+        await portone.aclose()
+
+    routes = [
+        Route("/identity-verifications/start", signup.start, methods=["POST"]),
+        Route("/identity-verifications", signup.finish, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
