@@ -1,6 +1,7 @@
-"""The pages that belong to nobody's API: the server's own document and the greeting at its root.
+"""The pages that belong to nobody's API: the server's own documents and the greeting at its root.
 
-Lives here: /openapi.json and /. May not: computing anything from the document; it is data that is handed out.
+Lives here: /openapi.json, /_mock/openapi.json and /. May not: computing anything from the documents: they are data
+that is handed out.
 """
 
 from functools import cache
@@ -15,18 +16,23 @@ _TEXT: Final = ((b"content-type", b"text/plain; charset=utf-8"),)
 
 
 @cache
-def openapi_document() -> bytes:
-    """The law file as JSON, read on the first request for it."""
+def openapi_document(name: str = "openapi.yaml") -> bytes:
+    """A law file as JSON, read on the first request for it."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with fixture("law", "openapi.yaml").open("rb") as file:
+    with fixture("law", name).open("rb") as file:
         return encode(yaml.load(file, loader))  # noqa: S506 - a safe loader, ours in C where it is built
 
 
 async def get_openapi(control: ControlCall) -> Answer:
     """The OpenAPI document of what is served here."""
     return Answer(200, openapi_document())
+
+
+async def get_control_openapi(control: ControlCall) -> Answer:
+    """The OpenAPI document of the tester's paths."""
+    return Answer(200, openapi_document("control.yaml"))
 
 
 async def get_root(control: ControlCall) -> Answer:

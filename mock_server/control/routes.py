@@ -23,7 +23,7 @@ from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..mock import Mock
-from ..pages import get_openapi, get_root
+from ..pages import get_control_openapi, get_openapi, get_root
 from . import clock, faults, health, messages, outcomes, people, requests, sandboxes, state, verifications
 from .endpoint import Endpoint, in_english
 
@@ -49,6 +49,7 @@ def _routes(mock: Mock) -> list[Route]:
     return [
         Route("/", Endpoint(mock, is_open=True, GET=get_root)),
         Route("/openapi.json", Endpoint(mock, is_open=True, GET=get_openapi)),
+        Route("/_mock/openapi.json", Endpoint(mock, is_open=True, GET=get_control_openapi)),
         Route("/_mock/health", Endpoint(mock, is_open=True, GET=health.get_health)),
         Route("/_mock/sandboxes", Endpoint(mock, GET=sandboxes.list_sandboxes, POST=sandboxes.create_sandbox)),
         Route("/_mock/sandbox", Endpoint(mock, GET=sandboxes.get_sandbox, DELETE=sandboxes.delete_sandbox)),

@@ -107,11 +107,12 @@ def written(text: str) -> str:
         block = re.search(pattern, text)
         assert block is not None, f"the schema {name} has no examples to write over"
         kept = block[0].partition("      examples:")[0]
-        text = text.replace(block[0], kept + _yaml({"examples": [value]}, 6), 1)
-    return _ALL.sub(lambda _: _yaml({"examples": all_examples()}, 2), text)
+        text = text.replace(block[0], kept + yaml_of({"examples": [value]}, 6), 1)
+    return _ALL.sub(lambda _: yaml_of({"examples": all_examples()}, 2), text)
 
 
-def _yaml(value: Any, indent: int) -> str:
+def yaml_of(value: Any, indent: int) -> str:
+    """A value as the law files write it, indented by so many spaces."""
     plain = json.loads(json.dumps(value))
     text = yaml.dump(plain, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=100_000)
     return "".join(" " * indent + line for line in text.splitlines(keepends=True))

@@ -49,9 +49,10 @@ class Run:
         examples: int,
         hooks: str,
         authorization: str | None = None,
-        expected: Mapping[str, tuple[str, list[str]]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        expected: Mapping[str, Mapping[str, list[str]]] | None = None,
     ) -> None:
-        """`expected` are statuses that a check expects of an operation: operationId -> (check, statuses)."""
+        """`expected` are statuses that checks expect of an operation: operationId -> {check: statuses}."""
         self._report = folder / "report.ndjson"
         self._words = folder / "output.txt"
         config = folder / "schemathesis.toml"
@@ -60,7 +61,8 @@ class Run:
         command += ["--url", url, "--checks", "all", "--phases", ",".join(PHASES), "--mode", "all", "--no-color"]
         command += ["--generation-deterministic", "--max-examples", str(examples), "--continue-on-failure"]
         command += ["--report", "ndjson", "--report-ndjson-path", str(self._report)]
-        command += ["-H", f"Authorization: {authorization}"] if authorization else []
+        sent = {**(headers or {}), **({"Authorization": authorization} if authorization else {})}
+        command += [part for name, value in sent.items() for part in ("-H", f"{name}: {value}")]
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
         with self._words.open("w", encoding="utf-8") as words:
             self._process = subprocess.Popen(
@@ -88,12 +90,10 @@ class Run:
             self._process.wait()
 
 
-def _operation(expected: tuple[str, tuple[str, list[str]]]) -> str:
-    operation, (check, statuses) = expected
-    return (
-        f'[[operations]]\ninclude-operation-id = "{operation}"\n'
-        f"checks.{check}.expected-statuses = {json.dumps(statuses)}\n"
-    )
+def _operation(expected: tuple[str, Mapping[str, list[str]]]) -> str:
+    operation, checks = expected
+    lines = (f"checks.{check}.expected-statuses = {json.dumps(statuses)}\n" for check, statuses in checks.items())
+    return f'[[operations]]\ninclude-operation-id = "{operation}"\n' + "".join(lines)
 
 
 def _recorded(report: Path) -> Iterator[tuple[str, dict[str, Any], int | None]]:

@@ -28,13 +28,12 @@ THEIR_STORE: Final = "your-store-id"
 THEIR_ID: Final = "your-identity-verification-id"
 # Both documents give 502 to an error of the provider, which `not_a_server_error` would take for a breakdown. The status
 # alone is let through: the answer still has to be what the document says of a 502.
-PROVIDER: Final = ("not_a_server_error", ["2xx", "3xx", "4xx", "502"])
+PROVIDER: Final = {"not_a_server_error": ["2xx", "3xx", "4xx", "502"]}
 BY_API: Final = ("sendIdentityVerification", "confirmIdentityVerification", "resendIdentityVerification")
 # PortOne's schemas say less than its guides: `send` may refuse what they allow (a date that there is not, a bad phone).
-MAY_REFUSE: Final = (
-    "positive_data_acceptance",
-    ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"],
-)
+MAY_REFUSE: Final = {
+    "positive_data_acceptance": ["2xx", "3xx", "400", "401", "403", "404", "409", "429", "5xx"],
+}
 Reports = Callable[[str], Report]
 
 
