@@ -16,7 +16,7 @@ from mock_server import Settings
 from portone_mock import MockPortOne
 from tests.docs.pages import ROOT, Block, blocks
 from tests.docs.running import commands, lay
-from tests.node import PATIENCE_SECONDS, environment
+from tests.node import FOLDER, PATIENCE_SECONDS, environment
 
 PAGE: Final = ROOT / "docs" / "node.md"
 LOADED: Final = 'const { sandbox, startMock } = require("./portone-mock.cjs");'
@@ -24,7 +24,11 @@ pytestmark = pytest.mark.node
 
 
 def helper() -> Block:
-    return next(block for block in blocks(PAGE) if block.file == "portone-mock.cjs")
+    return shown("portone-mock.cjs", PAGE)
+
+
+def shown(name: str, page: Path) -> Block:
+    return next(block for block in blocks(page) if block.file == name)
 
 
 def node(source: str, folder: Path, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -80,3 +84,20 @@ def test_the_token_of_a_mock_off_loopback_is_sent(tmp_path: Path) -> None:
         at = {"PORTONE_API_BASE": guarded.base_url}
         assert "401 UNAUTHORIZED" in node(source, tmp_path, **at).stdout
         assert node(source, tmp_path, PORTONE_MOCK_ADMIN_TOKEN="let-me-in", **at).stdout.startswith("store-")
+
+
+def test_playwright_gives_each_test_a_sandbox_by_it(tmp_path: Path, portone: MockPortOne) -> None:
+    for block in (helper(), shown("sandbox.spec.ts", ROOT / "docs" / "playwright.md")):
+        lay(block, tmp_path)
+    (tmp_path / "node_modules").symlink_to(FOLDER / "node_modules")
+    ran = subprocess.run(
+        ["npx", "playwright", "test", "sandbox.spec.ts"],
+        cwd=tmp_path,
+        env=environment(PORTONE_API_BASE=portone.base_url),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "1 passed" in ran.stdout

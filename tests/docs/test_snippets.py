@@ -14,7 +14,12 @@ RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_
 # What cannot be run here: the two commands of the checkout, and what needs the JVM or a container engine.
 REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
 REASONS |= {"needs Spring and the JVM SDK", "run in a browser by tests/window"}
-REASONS |= {"needs a container engine", "its steps are run by tests/docs/test_workflows.py"}
+REASONS |= {
+    "needs Testcontainers",
+    "run by tests/docs/test_javascript_helper.py",
+    "needs a container engine",
+    "its steps are run by tests/docs/test_workflows.py",
+}
 
 
 def what_it_prints(block: Block) -> Block | None:
@@ -39,7 +44,7 @@ def needs(block: Block) -> list[pytest.MarkDecorator]:
         "node": block.language == "js" or re.search(r"^(node|npx) ", block.text, re.MULTILINE),
         "curl": "curl " in block.text,
         "browser": "chromium.launch(" in block.text,
-        "java": re.search(r"^java ", block.text, re.MULTILINE),
+        "java": re.search(r"(?:^| )java ", block.text, re.MULTILINE),
     }
     return [getattr(pytest.mark, marker) for marker, asked in asks.items() if asked]
 
@@ -83,4 +88,7 @@ def test_every_page_shows_something_that_is_run() -> None:
         "browser.md",
         "node.md",
         "containers.md",
+        "playwright.md",
+        "java.md",
+        "curl.md",
     }
