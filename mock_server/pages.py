@@ -43,6 +43,7 @@ async def get_root(control: ControlCall) -> Answer:
         "Not an official PortOne product. Never for production, never for real personal data.",
         "",
         "GET /openapi.json       무엇을 제공하는지 (what is served)",
+        "GET /v2/browser-sdk.js  브라우저 SDK를 대신하는 스크립트 (in place of PortOne's browser SDK)",
         "GET /_mock/people       시험에 쓸 수 있는 인물 (the people to verify)",
         "GET /_mock/requests     받은 요청과 거절 이유 (the journal, with reasons)",
         "",

@@ -64,6 +64,14 @@ def test_the_data_of_the_server_is_all_in_it(names: list[PurePosixPath]) -> None
     assert {name.parts[0] for name in files} == {"people", "scenarios", "law"}
 
 
+def test_what_browsers_load_is_in_it(names: list[PurePosixPath]) -> None:
+    files = {
+        path.name for path in (ROOT / "mock_server" / "browser").iterdir() if path.suffix in (".js", ".css", ".html")
+    }
+    assert {"browser-sdk.js", "window.js"} <= files
+    assert {name.name for name in names if name.parent.as_posix() == "mock_server/browser"} >= files
+
+
 def test_every_module_of_the_checkout_is_in_it(names: list[PurePosixPath]) -> None:
     packages = (ROOT / package for package in ("portone_mock", "mock_server", "contracts"))
     modules = {

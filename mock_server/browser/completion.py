@@ -1,10 +1,12 @@
-"""Ending the attempt of a window: POST /browser/window/{attempt}/complete.
+"""Ending the attempt of a window, and waiting for its end: POST …/complete and GET …/answer of a window.
 
-Lives here: that call, which the window's page makes when its button is pressed, and the script when a test decided
-beforehand or the user closed the popup. May not: what an outcome does (domain), the page itself. An attempt ends once:
-whoever comes later gets the answer of the first.
+Lives here: the first, which the window's page calls when its button is pressed, and the script when a test decided
+beforehand or the user closed the popup; the second, by which the page hears of what a tester decided meanwhile. May
+not: what an outcome does (domain), the page itself. An attempt ends once: whoever comes later hears the same.
 """
 
+import asyncio
+import contextlib
 from typing import Any, Final
 
 import msgspec
@@ -32,6 +34,8 @@ STAY_OPEN: Final = frozenset(("wrong-otp", "otp-expired"))
 READ_FIRST: Final = frozenset(("age-limit",))
 
 
+# How long a page waits for somebody else's decision before it asks again, in seconds.
+PATIENCE: Final = 25.0
 # The outcome, and the result for the page.
 Told = tuple[str | None, dict[str, str] | None]
 
@@ -42,9 +46,7 @@ async def complete_window(control: ControlCall) -> Answer:
     Without `outcome` it is the one that the attempt has anyway (an order's, the person's). `result` null: nothing
     comes back to the page.
     """
-    window = control.mock.windows.get(control.path["id"])
-    if not control.mock.store.holds(window.sandbox):
-        raise Refusal("MOCK_NOT_FOUND", "이 인증창의 샌드박스가 없어졌습니다.", why="The window's sandbox was dropped.")
+    window = _window(control)
     order = await _order(control)
     if window.answer is None:
         answer = await _ended(control, window, order)
@@ -53,6 +55,34 @@ async def complete_window(control: ControlCall) -> Answer:
         # Another call may have ended it while this one was waiting.
         window.answer = window.answer or answer
     return of_json(window.answer)
+
+
+async def wait_for_answer(control: ControlCall) -> Answer:
+    """`{answer}`: as of `complete`, once somebody else has ended the attempt; null after `PATIENCE` seconds."""
+    window = _window(control)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while (answer := await _answer_of_others(control, window)) is None:
+                await window.sandbox.news()
+            return of_json({"answer": answer})
+    return of_json({"answer": None})
+
+
+async def _answer_of_others(control: ControlCall, window: Window) -> dict[str, Any] | None:
+    if window.answer is None:
+        entry = await control.mock.store.entry(window.sandbox, window.identity_verification_id)
+        record, at = _attempt_of(None if entry is None else entry.record, window)
+        # Its own state: where another attempt has succeeded, this window stays open until its user is through.
+        if STATUS_OF[record.attempts[at].state] != "READY":
+            window.answer = _answer(window, None, result_of_ended(record, at))
+    return window.answer
+
+
+def _window(control: ControlCall) -> Window:
+    window = control.mock.windows.get(control.path["id"])
+    if not control.mock.store.holds(window.sandbox):
+        raise Refusal("MOCK_NOT_FOUND", "이 인증창의 샌드박스가 없어졌습니다.", why="The window's sandbox was dropped.")
+    return window
 
 
 async def _order(control: ControlCall) -> Order:

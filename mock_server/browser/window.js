@@ -6,6 +6,7 @@ const outcome = form.elements.outcome;
 const button = form.querySelector("button");
 const notice = document.querySelector("[role=alert]");
 let unread = null;
+let watching = null;
 
 const say = (text) => {
   notice.textContent = text;
@@ -32,6 +33,21 @@ function finish() {
   say(lost);
 }
 
+/** Waits for a tester who ends the attempt meanwhile (POST /_mock/verifications/{id}/complete). */
+async function watch() {
+  watching = new AbortController();
+  try {
+    for (;;) {
+      const response = await fetch(`${location.pathname}/answer`, { signal: watching.signal });
+      if (!response.ok) return;
+      const { answer } = await response.json();
+      if (answer) return handOver(answer);
+    }
+  } catch {
+    // The button was pressed, or the mock has gone, which pressing it will tell.
+  }
+}
+
 async function complete() {
   const { person, agency } = form.elements;
   const chosen = { outcome: outcome.value, person: person?.value, agency: agency?.value };
@@ -44,13 +60,16 @@ async function complete() {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (unread) return handOver(unread);
+  watching.abort();
   const label = button.textContent;
   button.disabled = true;
   button.textContent = sending;
   try {
     const answer = await complete();
-    if (answer.staysOpen) say(answer.label[document.documentElement.lang]);
-    else if (answer.isReadFirst) {
+    if (answer.staysOpen) {
+      say(answer.label[document.documentElement.lang]);
+      watch();
+    } else if (answer.isReadFirst) {
       unread = answer;
       say(answer.label[document.documentElement.lang]);
     } else return handOver(answer);
@@ -65,3 +84,5 @@ form.addEventListener("submit", async (event) => {
 form.addEventListener("change", ({ target }) => {
   if (target.name === "person") outcome.value = target.dataset.outcome;
 });
+
+watch();

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from ..answer import of_refusal
 from ..browser import assets
 from ..browser.attempts import open_window
-from ..browser.completion import complete_window
+from ..browser.completion import complete_window, wait_for_answer
 from ..browser.refusals import for_pages
 from ..browser.window_page import get_window
 from ..call import decoded_segment
@@ -85,6 +85,7 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/browser/window.css", Endpoint(mock, is_open=True, GET=assets.get_window_style)),
         Route("/browser/window/{id:segment}", Endpoint(mock, is_open=True, GET=get_window)),
         Route("/browser/window/{id:segment}/complete", Endpoint(mock, is_open=True, POST=for_pages(complete_window))),
+        Route("/browser/window/{id:segment}/answer", Endpoint(mock, is_open=True, GET=for_pages(wait_for_answer))),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),
         Route("/_mock/requests", Endpoint(mock, GET=requests.list_requests, DELETE=requests.delete_requests)),

@@ -217,6 +217,7 @@ class MemoryStore:
             self._make_room_for_record(sandbox, id_)
             sandbox.entries[id_] = Entry(after)
         self.touch(sandbox)
+        sandbox.tell()
         return answer
 
     async def keep_ready_made(self, sandbox: Sandbox, record: Record) -> Entry:

@@ -149,7 +149,7 @@ class Sandbox:
         self.next: tuple[Next, ...] = ()
 
     async def news(self) -> None:
-        """Wait for the next row of the journal or SMS."""
+        """Wait for the next row of the journal, SMS or change of a record."""
         if self._news is None:
             self._news = asyncio.Event()
         await self._news.wait()

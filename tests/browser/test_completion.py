@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from mock_server import Settings
+from mock_server.browser import completion
 from mock_server.browser.window_page import MOST_LISTED
 from mock_server.browser.windows import Windows
 from mock_server.domain.outcomes import OUTCOMES
@@ -136,6 +137,20 @@ def test_a_choice_that_cannot_be_is_refused_and_ends_nothing(
     assert (refused["at"], refused["code"]) == (at, "BadRequest")
     assert merchant.state("a") == "window-open"
     assert complete(merchant, path, outcome="verified").status_code == 200
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_waiting_for_others_ends_with_the_attempt_or_with_patience(
+    merchant: Merchant, monkeypatch: pytest.MonkeyPatch, ended: bool
+) -> None:
+    monkeypatch.setattr(completion, "PATIENCE", 0.01)
+    path = window(merchant)
+    if ended:
+        merchant.complete("a", "identity-mismatch")
+    answer = merchant.client.get(f"{path}/answer").json()["answer"]
+    assert (answer and answer["result"]["pgCode"]) == ("MOCK-MISMATCH" if ended else None)
+    if ended:
+        assert complete(merchant, path, outcome="verified").json() == answer
 
 
 @pytest.mark.parametrize("way", ["reset", "delete", "replace", "unknown"])

@@ -387,12 +387,24 @@ def test_the_older_tab_can_still_fail_and_the_newer_one_succeed(shop: Shop, cont
     assert shop.status() == "VERIFIED"
 
 
-def test_what_the_tester_ended_meanwhile_is_what_closing_the_window_gives(shop: Shop) -> None:
+def test_what_a_tester_decides_meanwhile_reaches_the_page(shop: Shop) -> None:
+    shop.open()
+    for kind, id_ in ((Shop.popup, "popup"), (Shop.frame, "iframe")):
+        kind(shop, id_)
+        shop.box.complete(id_, "verified", person="foreigner")
+        assert (shop.value["identityVerificationId"], "code" in shop.value) == (id_, False)
+        assert len(shop.page.context.pages) == 1
+    shop.left_for("page")
+    shop.box.complete("page", "provider-error")
+    assert READERS[0](shop.sent_to())["code"] == "PGProviderError"
+
+
+def test_a_tester_decides_after_a_wrong_otp_too(shop: Shop) -> None:
     window = shop.open().popup()
-    shop.box.complete("signup1", "verified", person="foreigner")
-    window.close()
-    assert "code" not in shop.value
-    assert shop.status() == "VERIFIED"
+    finish(window, "wrong-otp")
+    expect(window.get_by_test_id("notice")).to_be_visible()
+    shop.box.complete("signup1", "cancelled")
+    assert shop.value["code"] == "Cancelled"
 
 
 def test_only_the_window_is_listened_to(shop: Shop) -> None:
