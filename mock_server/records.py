@@ -22,7 +22,7 @@ async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: s
         return entry
     check_id(id_)
     if entry is None and sandbox.scenario.ready_made:
-        record = ready_made(id_, sandbox.world(store_id), sandbox.clock.now(), sandbox.ids)
+        record = ready_made(id_, sandbox.world(store_id), sandbox.clock.now(), sandbox.ids, sandbox.scenario.otp.codes)
         if record is not None:
             return await store.keep_ready_made(sandbox, record)
     if entry is not None:

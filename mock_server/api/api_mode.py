@@ -50,6 +50,11 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
     channel = chosen_channel(request, sandbox.channels)
     request = with_provider_rules(request, id_, channel)
     who, ordered = _claim(request, sandbox, id_, channel.name)
+    if who.known and who.person.operator != request.operator:
+        exchange.call.notes.append(
+            f"The operator sent is {request.operator}, the known person's is {who.person.operator}; here they are "
+            "verified all the same (assumed), a real provider may refuse."
+        )
     begin = Start(
         method=request.method,
         channel=channel,
@@ -58,6 +63,7 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
         requested_customer=_requested_customer(request),
         customer_id=request.customer_id,
         custom_data=request.custom_data,
+        operator=request.operator,
         site=request.site,
         sms_template=request.sms_template,
     )

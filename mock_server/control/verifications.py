@@ -50,7 +50,7 @@ async def put_verification(control: ControlCall) -> Answer:
     order = Order.read(await control.members())
 
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Record]:
-        record = arrange(id_, order, sandbox.world(), now, ids)
+        record = arrange(id_, order, sandbox.world(), now, ids, sandbox.scenario.otp.codes)
         return record, record
 
     return Answer(200, encode(answer(await control.mock.store.change(sandbox, id_, transition))))

@@ -15,7 +15,7 @@ from .attempts import Attempt
 from .channels import Channel, Channels
 from .lifecycle import State
 from .order import Order
-from .outcomes import OUTCOMES, Failure, Status
+from .outcomes import OUTCOMES, Failure, Status, with_code
 from .people import People, Person
 from .providers import withheld
 from .record import Record
@@ -68,19 +68,23 @@ def verified_customer(person: Person, channel: Channel, agency: str | None, worl
     return customer
 
 
-def ready_made(id_: str, world: World, now: int, ids: Ids) -> Record | None:
+Codes = Mapping[str, tuple[str, str]]
+"""What a provider says instead of the table of outcomes: outcome -> (pgCode, pgMessage)."""
+
+
+def ready_made(id_: str, world: World, now: int, ids: Ids, codes: Codes | None = None) -> Record | None:
     """The record that scenario `default` has ready under this id, or None when it has none."""
     if not id_.startswith(READY_MADE_PREFIX):
         return None
     rest = id_.removeprefix(READY_MADE_PREFIX)
     if outcome := READY_MADE.get(rest):
-        return arrange(id_, Order(outcome=outcome), world, now, ids)
+        return arrange(id_, Order(outcome=outcome), world, now, ids, codes)
     if person := world.people.ready_made(rest):
-        return arrange(id_, Order(person=person.key, outcome=person.outcome), world, now, ids)
+        return arrange(id_, Order(person=person.key, outcome=person.outcome), world, now, ids, codes)
     return None
 
 
-def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
+def arrange(id_: str, order: Order, world: World, now: int, ids: Ids, codes: Codes | None = None) -> Record:
     """The record that an order asks for; Refusal (INVALID_REQUEST) when it contradicts itself or names the unknown."""
     order.check_members()
     status = order.final_status()
@@ -126,13 +130,16 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids) -> Record:
         customer = order.merged_customer(verified_customer(person, channel, agency, world))
         raw = raw_response(channel, pg_tx_id or "")
         return msgspec.structs.replace(record, verified_at=ended_at, verified_customer=customer, pg_raw_response=raw)
-    return msgspec.structs.replace(record, requested_customer=requested, failure=_failure(order, status))
+    return msgspec.structs.replace(record, requested_customer=requested, failure=_failure(order, status, codes or {}))
 
 
-def _failure(order: Order, status: Status) -> Failure | None:
+def _failure(order: Order, status: Status, codes: Codes) -> Failure | None:
     if status != "FAILED":
         return None
-    return order.failure or OUTCOMES[order.outcome or "provider-error"].failure
+    outcome = order.outcome or "provider-error"
+    failure = OUTCOMES[outcome].failure
+    assert failure is not None
+    return order.failure or with_code(failure, outcome, codes)
 
 
 def new_pg_tx_id(ids: Ids) -> str:

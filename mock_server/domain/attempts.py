@@ -64,6 +64,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
     requested_customer: Mapping[str, str]
     custom_data: str | None = None
     customer_id: str | None = None
+    # The one that a send named; a window names none.
+    operator: str | None = None
     otp: Otp | None = None
     resends: int = 0
     sms_template: str | None = None

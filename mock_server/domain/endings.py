@@ -4,20 +4,16 @@ Lives here: verified, failed, turned_down, told. May not: when an attempt ends (
 table of outcomes (outcomes.py).
 """
 
-from typing import TypeVar
-
 import msgspec
 
 from .arrangement import new_pg_tx_id, raw_response
 from .errors import Refusal
 from .lifecycle import Event, State
 from .moves import Moment, in_attempt, is_newest, standing, step
-from .outcomes import OUTCOMES, ApiAnswer, Failure
+from .outcomes import OUTCOMES, ApiAnswer, Failure, with_code
 from .providers import MEMBERS, withheld
 from .record import Record
 from .remedies import REMEDIES
-
-Told = TypeVar("Told", ApiAnswer, Failure)
 
 
 def verified(record: Record, moment: Moment, at: int = -1) -> Record:
@@ -66,7 +62,7 @@ def failed(record: Record, event: Event, outcome: str, moment: Moment, at: int =
 def _failure(outcome: str, moment: Moment) -> Failure:
     failure = OUTCOMES[outcome].failure
     assert failure is not None
-    return with_code(failure, outcome, moment)
+    return with_code(failure, outcome, moment.otp.codes)
 
 
 def told(outcome: str, moment: Moment) -> Refusal:
@@ -74,15 +70,7 @@ def told(outcome: str, moment: Moment) -> Refusal:
     answer = OUTCOMES[outcome].api
     assert answer is not None
     why = f"The provider answered: {OUTCOMES[outcome].label.en} (outcome {outcome}). {REMEDIES[outcome]}"
-    return pg_refusal(with_code(answer, outcome, moment), why)
-
-
-def with_code(tells: Told, name: str, moment: Moment) -> Told:
-    """What the provider tells, with the code and message that the tester set for it, if any."""
-    if name not in moment.otp.codes:
-        return tells
-    code, message = moment.otp.codes[name]
-    return msgspec.structs.replace(tells, pg_code=code, pg_message=message)
+    return pg_refusal(with_code(answer, outcome, moment.otp.codes), why)
 
 
 def pg_refusal(answer: ApiAnswer, why: str) -> Refusal:

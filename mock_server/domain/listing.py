@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from .errors import Refusal
+from .lifecycle import State
 from .order import GENDERS, STATUSES
 from .people import OPERATORS
 from .record import Record
@@ -162,6 +163,13 @@ def _has_attempt(wanted: str) -> Callable[[Record], bool]:
     return lambda record: any(attempt.identity_verification_tx_id == wanted for attempt in record.attempts)
 
 
+def _carrier(record: Record) -> str | None:
+    """What PortOne can know of it: what the provider gave, else what the attempt's send named (assumed)."""
+    given: str | None = record.verified_customer.get("operator")
+    shown = next((each for each in record.attempts if each.state is State.VERIFIED), record.attempts[-1])
+    return given or shown.operator
+
+
 _TEXTS: Final[Mapping[str, Callable[[str], Callable[[Record], bool]]]] = {
     "identityVerificationId": lambda wanted: _equals(lambda record: record.id, wanted),
     "identityVerificationTxId": _has_attempt,
@@ -172,7 +180,7 @@ _LISTS: Final[Mapping[str, tuple[Iterable[str], Callable[[Record], Any]]]] = {
     "statuses": (STATUSES, lambda record: record.status),
     "pgProviders": (PG_PROVIDERS, lambda record: record.channel.pg_provider),
     "pgCompanies": (PG_COMPANIES, lambda record: PG_COMPANY_OF.get(record.channel.pg_provider)),
-    "carriers": (OPERATORS, lambda record: record.attempts[-1].customer.get("operator") if record.attempts else None),
+    "carriers": (OPERATORS, _carrier),
 }
 
 

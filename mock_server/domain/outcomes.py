@@ -5,7 +5,7 @@ row says otherwise: neither PortOne nor a provider publishes them.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
@@ -124,3 +124,13 @@ _ROWS: Final = (
 )
 
 OUTCOMES: Final[Mapping[str, Outcome]] = {row.outcome: row for row in _ROWS}
+
+Told = TypeVar("Told", ApiAnswer, Failure)
+
+
+def with_code(told: Told, outcome: str, codes: Mapping[str, tuple[str, str]]) -> Told:
+    """What the provider tells, with the (pgCode, pgMessage) that the tester set for that outcome, if any."""
+    if outcome not in codes:
+        return told
+    code, message = codes[outcome]
+    return msgspec.structs.replace(told, pg_code=code, pg_message=message)

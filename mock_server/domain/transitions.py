@@ -12,11 +12,11 @@ from .arrangement import full_customer, new_tx_id
 from .attempts import RESENDS, Attempt, Method, Otp, new_otp, sms_text
 from .channels import Channel
 from .customers import Claim
-from .endings import pg_refusal, told, turned_down, verified, with_code
+from .endings import pg_refusal, told, turned_down, verified
 from .errors import Refusal
 from .lifecycle import TOO_OFTEN, Event, State, cell
 from .moves import Moment, in_attempt, moved, standing, step
-from .outcomes import OUTCOMES, ApiAnswer
+from .outcomes import OUTCOMES, ApiAnswer, with_code
 from .record import Record
 from .remedies import RESENDS_REMEDY
 
@@ -39,6 +39,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     requested_customer: dict[str, str]
     customer_id: str | None = None
     custom_data: str | None = None
+    operator: str | None = None
     site: str | None = None
     sms_template: str | None = None
 
@@ -101,7 +102,7 @@ def resend(record: Record | None, moment: Moment) -> tuple[Record, Sent]:
     resends = record.attempts[-1].resends if record else 0
     event = Event.RESENT_TOO_OFTEN if resends >= moment.otp.resends else Event.RESENT
     if cell(standing(record), event) == TOO_OFTEN:
-        answer = with_code(_TOO_MANY_RESENDS, RESENDS, moment)
+        answer = with_code(_TOO_MANY_RESENDS, RESENDS, moment.otp.codes)
         raise pg_refusal(answer, f"The attempt was sent again as often as it may be (assumed). {RESENDS_REMEDY}")
     state = step(standing(record), event).to
     assert record is not None
@@ -177,6 +178,7 @@ def _attempt(begin: Start, state: State, custom_data: str | None, moment: Moment
         requested_customer=begin.requested_customer,
         custom_data=custom_data,
         customer_id=begin.customer_id,
+        operator=begin.operator,
         expires_at=moment.now + moment.otp.lifetime * 1000,
         otp=new_otp(moment.otp, moment.ids("otp")) if begin.method == "SMS" else None,
         sms_template=begin.sms_template,

@@ -413,3 +413,28 @@ def test_nobody_is_verified_before_they_are_born(merchant: Merchant) -> None:
     answer = merchant.send("a", customer={**DESCRIBED, "identityNumber": "9912313"})
     assert_refused(answer, "INVALID_REQUEST", "아직 오지 않은")
     assert merchant.read("a").status_code == 404
+
+
+def test_codes_of_the_testers_reach_records_that_are_put_or_ready_made(merchant: Merchant) -> None:
+    codes = {
+        outcome: {"pgCode": outcome[:3], "pgMessage": "!"} for outcome in ("cancelled", "age-limit", "provider-error")
+    }
+    made = merchant.control("POST", "/sandboxes", {"scenario": ["default", {"otp": {"codes": codes}}]}).json()
+    box = Merchant(merchant.client, made["apiSecret"])
+
+    def failed(**members: Any) -> Any:
+        return box.control("PUT", "/verifications/a", members).json()["failure"]
+
+    assert failed(outcome="cancelled") == {"reason": "이용자가 인증을 취소했습니다.", "pgCode": "can", "pgMessage": "!"}
+    assert failed(status="FAILED")["pgCode"] == "pro"
+    assert failed(status="FAILED", failure={"pgCode": "mine"}) == {"pgCode": "mine"}
+    assert box.read("idv-always-age-limit").json()["failure"]["pgCode"] == "age"
+
+
+def test_another_operator_than_the_known_persons_is_noted(merchant: Merchant) -> None:
+    def notes(operator: str) -> str:
+        merchant.send(operator, operator=operator)
+        return str(merchant.control("GET", "/requests").json()["requests"][0]["why"])
+
+    assert "The operator sent is KT, the known person's is SKT" in notes("KT")
+    assert "operator" not in notes("SKT")

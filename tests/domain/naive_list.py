@@ -60,7 +60,7 @@ def naive_fits(record: Record, criteria: Mapping[str, Any]) -> bool:
         "statuses": body["status"],
         "pgProviders": body["channel"]["pgProvider"],
         "pgCompanies": COMPANY[body["channel"]["pgProvider"]],
-        "carriers": record.attempts[-1].customer["operator"],
+        "carriers": body.get("verifiedCustomer", {}).get("operator") or record.attempts[-1].operator,
     }
     tried = [attempt.identity_verification_tx_id for attempt in record.attempts]
     customer = naive_customer(body)

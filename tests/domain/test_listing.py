@@ -260,3 +260,21 @@ def test_any_query_is_read_or_refused(members: dict[str, Any]) -> None:
     except Refusal as refusal:
         came = refusal.type
     assert came in ("read", "INVALID_REQUEST")
+
+
+def test_carriers_are_those_that_portone_can_know() -> None:
+    asked_for = read_query({"filter": {"carriers": ["SKT"]}}, NOW)
+
+    def fits(record: Record) -> bool:
+        return choose([record], asked_for).total_count == 1
+
+    withheld, given = ({"channel": channel} for channel in ("danal", "kcp"))
+    assert [fits(_put(1, STORES[0], **members)) for members in (withheld, given)] == [False, True]
+    sent = start(None, "a", begin(operator="SKT"), moment())[0]
+    verified = complete(sent, "verified", moment())[0]
+    window = start(None, "a", begin("WINDOW"), moment())[0]
+    assert [fits(record) for record in (sent, verified, window)] == [True, True, False]
+    # The one that succeeded counts, not the last one begun.
+    both = start(window, "a", begin(operator="SKT"), moment())[0]
+    older = both.attempts[0].identity_verification_tx_id
+    assert (fits(both), fits(complete(both, "verified", moment(), older)[0])) == (True, False)
