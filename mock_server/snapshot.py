@@ -98,6 +98,8 @@ class Lasting(Kept, frozen=True, kw_only=True):
     drawn: int = 0
     logins: dict[LoginKind, Login] = {}
     tokens: tuple[KeptToken, ...] = ()
+    # Of logins and refreshes under an Idempotency-Key.
+    answers: tuple[KeptAnswer, ...] = ()
 
 
 class Named(Kept, frozen=True, kw_only=True):
@@ -137,7 +139,7 @@ def take(sandbox: Sandbox) -> SandboxState:
         # The one kind of struct here that counts.
         faults=tuple(msgspec.structs.replace(fault) for fault in sandbox.faults),
         messages=tuple(sandbox.messages or ()),
-        idempotency=tuple(_kept_answers(sandbox)),
+        idempotency=tuple(kept_answers(sandbox, with_tokens=False)),
     )
 
 
@@ -155,14 +157,15 @@ def put(state: SandboxState, sandbox: Sandbox) -> None:
     for message in state.messages:
         sandbox.deliver(message)
     if state.idempotency:
-        sandbox.idempotency = {kept.key: _slot(kept) for kept in state.idempotency}
+        sandbox.idempotency = {kept.key: slot_of(kept) for kept in state.idempotency}
 
 
-def _kept_answers(sandbox: Sandbox) -> Iterable[KeptAnswer]:
+def kept_answers(sandbox: Sandbox, *, with_tokens: bool) -> Iterable[KeptAnswer]:
+    """The answers kept by Idempotency-Key: those that hold tokens, or all others."""
     for key, slot in (sandbox.idempotency or {}).items():
         answer = slot.answer
-        # One that still runs has no answer that could be given again, and tokens stay where they are.
-        if answer is not None and not slot.holds_tokens:
+        # One that still runs has no answer that could be given again.
+        if answer is not None and slot.holds_tokens is with_tokens:
             yield KeptAnswer(
                 key=key,
                 at=slot.at,
@@ -179,8 +182,9 @@ def _kept_answers(sandbox: Sandbox) -> Iterable[KeptAnswer]:
             )
 
 
-def _slot(kept: KeptAnswer) -> Slot:
-    slot = Slot(kept.at)
+def slot_of(kept: KeptAnswer, *, holds_tokens: bool = False) -> Slot:
+    """The kept answer as a sandbox holds it."""
+    slot = Slot(kept.at, holds_tokens=holds_tokens)
     slot.fingerprint = kept.fingerprint
     slot.answer = Answer(
         kept.status,

@@ -28,7 +28,7 @@ from .domain.timestamps import EARLIEST, LATEST
 from .records import LONGEST_ID
 from .roster import PersonError, described, person_from
 from .scenario import Scenario
-from .snapshot import Lasting, SandboxState, SnapshotError
+from .snapshot import KeptAnswer, Lasting, SandboxState, SnapshotError
 from .store.memory import MOST_RECORDS, MOST_TOKENS
 from .store.sandbox import MOST_MESSAGES
 
@@ -67,10 +67,7 @@ def check_state(state: SandboxState, channels: Channels, *, wired: bool, at: str
         _check_fault(fault, each, wired=wired)
     for each, message in _numbered(state.messages, f"{at}.messages"):
         _check_time(message.at, f"{each}.at")
-    _check_distinct((kept.key for kept in state.idempotency), f"{at}.idempotency", "key")
-    for each, answer in _numbered(state.idempotency, f"{at}.idempotency"):
-        _require(200 <= answer.status <= 599, f"{each}.status", "expected a status from 200 to 599")
-        _check_headers(answer.headers, f"{each}.headers")
+    _check_answers(state.idempotency, f"{at}.idempotency")
 
 
 def check_lasting(lasting: Lasting, at: str) -> None:
@@ -78,6 +75,8 @@ def check_lasting(lasting: Lasting, at: str) -> None:
     _require(0 <= lasting.drawn <= MOST_DRAWN, f"{at}.drawn", "expected how many identifiers were drawn")
     _require(len(lasting.tokens) <= MOST_TOKENS, f"{at}.tokens", f"a sandbox holds {MOST_TOKENS} at most")
     _check_distinct((kept.text for kept in lasting.tokens), f"{at}.tokens", "text")
+    _require(len(lasting.answers) <= MOST_KEYS, f"{at}.answers", f"a sandbox holds {MOST_KEYS} at most")
+    _check_answers(lasting.answers, f"{at}.answers")
     live = {login.refresh_token for login in lasting.logins.values()} - {None}
     for each, kept in _numbered(lasting.tokens, f"{at}.tokens"):
         found = kept.token.is_live_refresh
@@ -184,6 +183,13 @@ def _check_fault(fault: Fault, at: str, *, wired: bool) -> None:
     with _placed(at):
         read_fault(order, wired=wired)
     _require(0 <= fault.fired <= fault.seen, f"{at}.fired", "a fault fires no more often than it is seen")
+
+
+def _check_answers(answers: tuple[KeptAnswer, ...], at: str) -> None:
+    _check_distinct((kept.key for kept in answers), at, "key")
+    for each, answer in _numbered(answers, at):
+        _require(200 <= answer.status <= 599, f"{each}.status", "expected a status from 200 to 599")
+        _check_headers(answer.headers, f"{each}.headers")
 
 
 def _check_headers(headers: Iterable[tuple[str, str]], at: str) -> None:

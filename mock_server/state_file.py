@@ -20,7 +20,20 @@ import msgspec
 from .domain.errors import Refusal
 from .mock import Mock
 from .sandboxes import NAMED
-from .snapshot import FORMAT, KeptToken, Lasting, Named, SandboxState, SnapshotError, StateFile, decode, encode, take
+from .snapshot import (
+    FORMAT,
+    KeptToken,
+    Lasting,
+    Named,
+    SandboxState,
+    SnapshotError,
+    StateFile,
+    decode,
+    encode,
+    kept_answers,
+    slot_of,
+    take,
+)
 from .snapshot_checks import check_lasting, check_state
 from .store.sandbox import Sandbox
 from .version import VERSION
@@ -115,6 +128,9 @@ class StateKeeper:
         _at_once(self._mock.store.keep_tokens(sandbox, tokens))
         sandbox.logins = dict(lasting.logins) or None
         sandbox.lasting_drawn = lasting.drawn
+        if lasting.answers:
+            slots = {kept.key: slot_of(kept, holds_tokens=True) for kept in lasting.answers}
+            sandbox.idempotency = {**(sandbox.idempotency or {}), **slots}
 
     def _with_present_scenario(self, world: SandboxState) -> SandboxState:
         """Where the server's scenario is the same file, edited meanwhile, a reset leads to what it says now."""
@@ -167,7 +183,8 @@ class StateKeeper:
             KeptToken(text=text, token=msgspec.structs.replace(token, sandbox=b""))
             for text, token in self._mock.store.tokens_of(sandbox)
         )
-        return Lasting(drawn=sandbox.lasting_drawn, logins=dict(sandbox.logins or {}), tokens=tokens)
+        answers = tuple(kept_answers(sandbox, with_tokens=True))
+        return Lasting(drawn=sandbox.lasting_drawn, logins=dict(sandbox.logins or {}), tokens=tokens, answers=answers)
 
     def _write_or_say(self, document: StateFile) -> None:
         """Replace the file; the first failure of several is logged in one line, and so is the end of them."""

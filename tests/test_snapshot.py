@@ -184,6 +184,16 @@ def test_tokens_stay_valid_and_are_not_in_it(client: ClientFactory) -> None:
     assert mock.refresh(tokens["refreshToken"]).status_code == 200
 
 
+def test_an_answer_that_holds_tokens_is_not_in_it(client: ClientFactory) -> None:
+    mock = client()
+    login = mock.post("/login/api-secret", json={"apiSecret": SECRET}, headers=KEY)
+    assert login.status_code == 200
+    assert mock.sandbox(SECRET).idempotency
+    document = state_of(mock, SECRET)
+    assert document["sandbox"]["idempotency"] == []
+    assert not {*login.json().values()} & {*strings_in(document)}
+
+
 def test_no_secret_is_in_it(client: ClientFactory) -> None:
     mock = client(api_secret="given-secret", admin_token=None)
     mock.log_in("given-secret")

@@ -97,6 +97,14 @@ def test_tokens_go_on_working_and_are_issued_anew_each_time(file: Path) -> None:
         assert again["accessToken"] not in (default["accessToken"], named["accessToken"])
 
 
+def test_a_login_that_is_repeated_after_a_restart_gets_its_first_answer(file: Path) -> None:
+    key, body = {"Idempotency-Key": "0123456789abcdef"}, {"apiSecret": "sandbox-x"}
+    with serving(file) as first:
+        answer = httpx.post(f"{first.base_url}/login/api-secret", json=body, headers=key)
+    with serving(file) as second:
+        assert httpx.post(f"{second.base_url}/login/api-secret", json=body, headers=key).json() == answer.json()
+
+
 def test_a_change_is_written_within_a_second(file: Path) -> None:
     with serving(file) as mock:
         for number in range(3):

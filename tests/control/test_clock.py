@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import jwt
 import pytest
 
 from mock_server import Settings
@@ -145,6 +146,56 @@ def test_refresh_tokens_expire_by_it(merchant: Merchant, seconds: int, status: i
     token = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}).json()["refreshToken"]
     advance(merchant, seconds)
     assert merchant.client.post("/token/refresh", json={"refreshToken": token}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("member", "path", "seconds", "status"),
+    [
+        ("accessToken", "", 86_399, 200),
+        ("accessToken", "", 86_401, 401),
+        ("refreshToken", "/token/refresh", 7 * 86_400 - 1, 200),
+        ("refreshToken", "/token/refresh", 7 * 86_400 + 1, 401),
+    ],
+)
+def test_tokens_of_the_login_of_2023_expire_by_it(
+    merchant: Merchant, member: str, path: str, seconds: int, status: int
+) -> None:
+    merchant.control("PUT", "/verifications/a", {})
+    token = merchant.client.post("/login/api-key", json={"apiKey": merchant.secret}).json()[member]
+    advance(merchant, seconds)
+    if path:
+        answer = merchant.client.post(path, json={"refreshToken": token})
+    else:
+        answer = merchant.client.get("/identity-verifications/a", headers=bearer(token))
+    assert answer.status_code == status
+
+
+def test_what_a_token_says_of_its_time_is_by_it(merchant: Merchant) -> None:
+    put(merchant, now="2030-01-01T00:00:00Z", frozen=True)
+    token = merchant.client.post("/login/api-secret", json={"apiSecret": merchant.secret}).json()["accessToken"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert (claims["iat"], claims["exp"]) == (1_893_456_000, 1_893_456_000 + 1_800)
+
+
+@pytest.mark.parametrize("method", ["SMS", "APP"])
+@pytest.mark.parametrize(("seconds", "status"), [(179.999, 200), (180, 502)])
+def test_an_otp_and_the_wait_for_the_app_end_by_it(
+    merchant: Merchant, method: str, seconds: float, status: int
+) -> None:
+    put(merchant, frozen=True)
+    merchant.send("a", method=method)
+    advance(merchant, seconds)
+    assert merchant.confirm("a", "000000" if method == "SMS" else None).status_code == status
+
+
+def test_the_journal_and_the_inbox_are_stamped_by_it(merchant: Merchant) -> None:
+    put(merchant, now=NOON, frozen=True)
+    merchant.send("a")
+    assert merchant.messages()[0]["at"] == NOON
+    assert merchant.control("GET", "/requests").json()["requests"][0]["at"] == NOON
+    advance(merchant, 600)
+    for since, found in (("-11m", 1), ("-9m", 0), (NOON, 1)):
+        assert merchant.control("GET", "/requests", params={"since": since}).json()["total"] == found
 
 
 @pytest.mark.parametrize(
