@@ -6,6 +6,7 @@ Access tokens are JWTs because clients read `exp`; the server never trusts their
 
 import binascii
 import hashlib
+import hmac
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
@@ -56,6 +57,12 @@ class Token(msgspec.Struct, frozen=True, gc=False, rename="camel", forbid_unknow
     def replaced(self, by: "Ending | None") -> "Token":
         """This token once another has taken its place."""
         return Token(self.sandbox, self.kind, self.use, self.expires_at, by)
+
+
+def issued_at(token: Token) -> int:
+    """When it was issued, in milliseconds since 1970 (to the second)."""
+    lifetime = LIFETIMES[token.kind]
+    return token.expires_at - (lifetime.access if token.use == "access" else lifetime.refresh) * 1000
 
 
 class Issued(msgspec.Struct, frozen=True, rename="camel", gc=False):
@@ -140,3 +147,22 @@ _HEADER: Final = _base64(b'{"alg":"HS256","typ":"JWT"}')
 def _signed(claims: Claims, sign: Callable[[bytes], bytes]) -> str:
     head_and_claims = _HEADER + b"." + _base64(msgspec.json.encode(claims))
     return (head_and_claims + b"." + _base64(sign(head_and_claims))).decode("ascii")
+
+
+def claims_of(text: str) -> Claims | None:
+    """What a text that looks like an access token of this server says, for wording a refusal; unchecked."""
+    try:
+        _, payload, _ = text.split(".")
+        claims = msgspec.json.decode(binascii.a2b_base64(payload.translate(_FROM_URL) + "=="), type=Claims)
+    except (ValueError, msgspec.DecodeError, RecursionError):
+        return None
+    return claims if claims.iss == ISSUER else None
+
+
+def is_signed(text: str, sign: Callable[[bytes], bytes]) -> bool:
+    """Whether an access token was signed with that key."""
+    head_and_claims, _, signature = text.rpartition(".")
+    return hmac.compare_digest(_base64(sign(head_and_claims.encode())), signature.encode())
+
+
+_FROM_URL: Final = str.maketrans("-_", "+/")

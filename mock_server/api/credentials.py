@@ -7,8 +7,9 @@ from typing import Final, Literal, NamedTuple
 
 from ..domain.errors import Refusal
 from ..sandboxes import NAMED, REAL_LOOKING, Sandboxes
+from ..store.memory import MOST_TOKENS
 from ..store.sandbox import Sandbox
-from ..tokens import Token
+from ..tokens import LIFETIMES, Token, claims_of, is_signed, issued_at
 
 Kind = Literal["secret", "token", "legacy-token", "none", "unknown"]
 HEADER: Final = b"authorization"
@@ -104,10 +105,35 @@ async def _unknown_token(text: str, sandboxes: Sandboxes) -> Refusal:
             "API Secret은 'Bearer'가 아니라 'PortOne'과 함께 보내세요: Authorization: PortOne <API Secret>",
             "An API secret goes with 'PortOne', an access token with 'Bearer'.",
         )
-    return unauthorized(
+    return await _forgotten_token(text, sandboxes) or unauthorized(
         "알 수 없는 액세스 토큰입니다. 이 서버에서 다시 로그인해 받은 토큰을 쓰세요.",
-        "No token like this was issued here, or it is gone (a restart forgets tokens, a sandbox keeps its last 1,000); "
-        "log in again.",
+        "No token like this was issued here; log in again.",
+    )
+
+
+async def _forgotten_token(text: str, sandboxes: Sandboxes) -> Refusal | None:
+    """The refusal of a token that a sandbox here did sign, which says why it is gone; None for any other."""
+    claims = claims_of(text)
+    sandbox = await sandboxes.store.by_store(claims.sub) if claims is not None else None
+    if claims is None or sandbox is None or not is_signed(text, sandbox.holder.sign):
+        return None
+    is_legacy = claims.exp - claims.iat == LIFETIMES["api-key"].access
+    access = Access(sandbox, "legacy-token" if is_legacy else "token")
+    kept = [token for _, token in sandboxes.store.tokens_of(sandbox)]
+    if len(kept) < MOST_TOKENS:
+        return _refused_to(
+            access,
+            "서버를 다시 시작했거나 샌드박스가 지워져 더는 기억하지 않는 토큰입니다. 다시 로그인하세요.",
+            "This sandbox signed the token, but it is forgotten: the server was started again, or the sandbox was made "
+            "anew; log in again.",
+        )
+    seconds = max(0, sandbox.clock.now() - min(map(issued_at, kept))) // 1000
+    return _refused_to(
+        access,
+        f"밀려난 토큰입니다. 샌드박스는 최근 토큰 {MOST_TOKENS}개만 기억하는데, 그만큼이 {seconds}초 사이에 "
+        "발급되었습니다. 로그인을 되풀이하는 곳이 있는지 찾아보고, 받은 토큰은 만료될 때까지 다시 쓰세요.",
+        f"The token was pushed out: a sandbox keeps its last {MOST_TOKENS}, and that many were issued within {seconds} "
+        "seconds. Something logs in again and again; log in once and use the token until it expires.",
     )
 
 

@@ -1,5 +1,7 @@
 """The Authorization header: what opens a sandbox, and why anything else does not."""
 
+import base64
+
 import pytest
 
 from mock_server import clock
@@ -110,3 +112,31 @@ def test_a_token_that_is_refused_is_journalled_where_it_belongs(client: ClientFa
     rows = mock.get("/_mock/requests?status=401", headers=portone("sandbox-own")).json()["requests"]
     assert [row["credential"] for row in rows] == ["token"] * 3
     assert mock.get("/_mock/requests?status=401").json()["requests"] == []
+
+
+def test_a_token_that_a_loop_of_logins_pushed_out_is_told_so_and_journalled_where_it_belongs(
+    client: ClientFactory,
+) -> None:
+    mock = client()
+    mock.control("PUT", "/clock", {"frozen": True}, secret="sandbox-a")
+    first = mock.log_in("sandbox-a", legacy=True)["accessToken"]
+    for number in range(500):
+        if number == 499:
+            assert mock.get(READ, headers=bearer(first)).status_code == 200
+            mock.control("POST", "/clock/advance", {"seconds": 7}, secret="sandbox-a")
+        mock.log_in("sandbox-a")
+    assert_refused(mock.get(READ, headers=bearer(first)), "UNAUTHORIZED", "1000개", "7초", "되풀이")
+    row = mock.journal("sandbox-a")[0]
+    assert (row["credential"], "again and again" in row["why"]) == ("legacy-token", True)
+
+
+def test_a_token_of_before_a_restart_is_told_so_and_another_signature_is_not_believed(client: ClientFactory) -> None:
+    token = client().log_in("sandbox-a")["accessToken"]
+    started_again = client()
+    assert started_again.read("idv-adult", "sandbox-a").status_code == 200
+    assert_refused(started_again.get(READ, headers=bearer(token)), "UNAUTHORIZED", "다시 시작")
+    nested = base64.urlsafe_b64encode(b'{"x":' + b"[" * 20_000).decode()
+    changed = f"{token[:-1]}{'A' if token[-1] != 'A' else 'E'}"
+    for forged in (changed, f"a.{token}", "a.!.c", "a.e30.c", "..", f"a.{nested}.c"):
+        refused = started_again.get(READ, headers=bearer(forged))
+        assert_refused(refused, "UNAUTHORIZED", "알 수 없는")
