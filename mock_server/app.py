@@ -171,6 +171,8 @@ def _through_the_wire(exchange: Exchange, answer: Answer, scope: Scope) -> Answe
     if exchange.answer_is_lost or (effects is not None and effects.reset):
         return _lost(scope)
     if effects is not None and effects.cut_at is not None:
+        if EXTENSION not in scope.get("extensions", {}):
+            return _lost(scope)
         scope["extensions"][EXTENSION].truncate(effects.cut_at)
     return answer
 

@@ -12,12 +12,12 @@ from .settings import Settings
 TRY = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
 
 
-def connection_of(settings: Settings, port: int) -> Connection:
-    """How an application reaches the default sandbox; ValueError for channel keys that cannot be.
+def connection_of(settings: Settings, port: int, channels: Channels | None = None) -> Connection:
+    """How an application reaches the default sandbox, which has these channels (the usual ones unless given).
 
     A secret that was given is not repeated: whoever gave it has it, and this is printed.
     """
-    channel = Channels().with_keys(settings.channel_keys).get(DEFAULT_CHANNEL)
+    channel = (channels or Channels().with_keys(settings.channel_keys)).get(DEFAULT_CHANNEL)
     assert channel is not None
     return Connection(
         base_url=settings.public_url or f"http://{client_host(settings.host)}:{port}",
@@ -27,9 +27,9 @@ def connection_of(settings: Settings, port: int) -> Connection:
     )
 
 
-def banner(settings: Settings, port: int) -> str:
+def banner(settings: Settings, port: int, channels: Channels | None = None) -> str:
     """The first screen, in Korean and English. A secret that was given is not repeated."""
-    connection = connection_of(settings, port)
+    connection = connection_of(settings, port, channels)
     secret = "$PORTONE_API_SECRET" if settings.api_secret else connection.api_secret
     quote = '"' if settings.api_secret else "'"
     lines = [

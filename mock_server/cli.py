@@ -6,13 +6,16 @@ Lives here: options, what is printed, exit statuses (0 fine, 1 unhealthy, 2 usag
 import gc
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
 from .domain.nearest import nearest
-from .settings import READERS, SettingError, Settings, read, variable
+from .settings import READERS, SettingError, Settings, language, read, variable
 from .version import VERSION
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,6 +36,8 @@ _HELP: Final[Mapping[str, tuple[str, str]]] = {
     "idle": ("DURATION", "Drop sandboxes that were not used for so long (default: 24h). 샌드박스 유휴 시간"),
     "state": ("FILE", "Keep the default and the sandbox-… sandboxes in this file, over restarts. 상태를 둘 파일"),
     "strict": ("", "Refuse unknown members and query parameters. 모르는 항목 거절"),
+    "watch": ("", "Read the scenario's file again when it changes. 시나리오 파일이 바뀌면 다시 읽기"),
+    "lang": ("ko|en", "Language of errors in scenarios (default: the locale's). 시나리오 오류의 언어"),
 }
 _REPEATABLE: Final = frozenset({"channel-key", "allowed-host", "allow-origin"})
 
@@ -142,11 +147,17 @@ def env(*, form: str, **options: Any) -> None:
     settings = _settings(options)
     if settings.port == 0:
         fail("env needs the port that the mock is on: --port 0 stands for any free one")
+    channels = _loaded(settings.scenario, settings.lang).channels
     try:
-        connection = connection_of(settings, settings.port)
+        connection = connection_of(settings, settings.port, channels.with_keys(settings.channel_keys))
     except ValueError as error:
         fail(str(error))
     click.echo(render(connection, form))
+
+
+def _lang_option(command: Command) -> Command:
+    metavar, text = _HELP["lang"]
+    return click.option("--lang", metavar=metavar, default=None, help=f"{text} [{variable('lang')}]")(command)
 
 
 @main.group(cls=Group)
@@ -168,15 +179,59 @@ def list_scenarios() -> None:
 
 @scenarios.command("show")
 @click.argument("name")
-def show_scenario(name: str) -> None:
+@_lang_option
+def show_scenario(name: str, lang: str | None) -> None:
     """A scenario's file. 시나리오 파일 보기"""
-    from .scenario import ScenarioError, load_scenario, source_of
+    from .scenario import source_of
+
+    _loaded(name, _language(lang))
+    click.echo(source_of(name), nl=False)
+
+
+@scenarios.command("validate")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@_lang_option
+def validate_scenarios(files: tuple[str, ...], lang: str | None) -> None:
+    """Whether these files (or names) can be loaded: one line each, exit status 2 for a flaw. 시나리오 파일 검사"""
+    from .scenario import ScenarioError, load_scenario
+
+    spoken = _language(lang)
+    flawed = False
+    for name in files:
+        try:
+            load_scenario(name)
+        except ScenarioError as error:
+            flawed = True
+            click.echo(f"portone-mock: {error.line(spoken)}", err=True)
+        else:
+            click.echo(f"{name}: {'문제없음' if spoken == 'ko' else 'fine'}")
+    sys.exit(2 if flawed else 0)
+
+
+@scenarios.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of scenario files, for editors. 편집기에 알려 줄 JSON Schema"""
+    import json
+
+    from .scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def _loaded(name: str, spoken: str) -> "Scenario":
+    from .scenario import ScenarioError, load_scenario
 
     try:
-        load_scenario(name)
+        return load_scenario(name)
     except ScenarioError as error:
+        fail(error.line(spoken))
+
+
+def _language(option: str | None) -> str:
+    try:
+        return language(option)
+    except SettingError as error:
         fail(str(error))
-    click.echo(source_of(name), nl=False)
 
 
 @main.command()

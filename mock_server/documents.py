@@ -24,28 +24,34 @@ Position = tuple[int, int]
 
 DEPTH_LIMIT = 64
 _TOO_DEEP = f"nested deeper than {DEPTH_LIMIT} levels"
-# Newer builds of libyaml have a limit of their own, far above ours, which flow collections meet before any event.
-_PARSERS_LIMIT = "exceeded maximum nesting depth"
+_TOO_DEEP_KO = f"{DEPTH_LIMIT}단계보다 깊습니다"
 
 # What the parser says is about tokens; what the author wants to know is which character to quote.
 _HINTS = {
-    "mapping values are not allowed in this context": "quote a value that contains ': '",
-    "found a tab character that violates indentation": "indent with spaces",
-    "found character that cannot start any token": "indent with spaces, and quote a value that begins with @, ` or %",
+    "mapping values are not allowed in this context": (
+        "': '가 들어 있는 값은 따옴표로 묶으세요",
+        "quote a value that contains ': '",
+    ),
+    "found a tab character that violates indentation": ("들여쓰기는 공백으로 하세요", "indent with spaces"),
+    "found character that cannot start any token": (
+        "들여쓰기는 공백으로 하고, @, `, %로 시작하는 값은 따옴표로 묶으세요",
+        "indent with spaces, and quote a value that begins with @, ` or %",
+    ),
 }
 # libyaml 0.2.6 looks ahead, and may give up before the reader below has seen that much.
 _TOO_DEEP_FOR_THE_PARSER = "exceeded maximum nesting depth"
 
 
 class DocumentError(Exception):
-    """The text cannot be read; `line` and `column` count from 1."""
+    """The text cannot be read; `line` and `column` count from 1, `ko` is the message in Korean."""
 
-    def __init__(self, source: str, line: int, column: int, message: str) -> None:
+    def __init__(self, source: str, line: int, column: int, message: str, ko: str) -> None:
         super().__init__(f"{source}:{line}:{column}: {message}")
         self.source = source
         self.line = line
         self.column = column
         self.message = message
+        self.ko = ko
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -55,13 +61,18 @@ class Document(msgspec.Struct, frozen=True):
     source: str
     text: str
     positions: dict[Path, Position] | None = None
+    keys: dict[Path, Position] | None = None
 
-    def place(self, path: Path) -> str:
-        """`file:line:column` of the node; of what encloses it where there is none (a missing key).
+    def place(self, path: Path, *, at_key: bool = False) -> str:
+        """`file:line:column` of the node, or of its key; of what encloses it where there is none (a missing key).
 
         A member whose value begins on a later line is placed at its key, where the reader has to look.
         """
-        positions = self.positions or read(self.text, self.source).positions or {}
+        known = self if self.positions is not None else read(self.text, self.source)
+        positions, keys = known.positions or {}, known.keys or {}
+        if at_key and path in keys:
+            line, column = keys[path]
+            return f"{self.source}:{line}:{column}"
         while path not in positions:
             path = path[:-1]
         line, column = positions[path]
@@ -87,7 +98,7 @@ def read(text: str, source: str) -> Document:
         _refuse_syntax(error, source)
     finally:
         loader.dispose()
-    return Document(value, source, text, reading.positions)
+    return Document(value, source, text, reading.positions, reading.keys)
 
 
 def _refuse_odd_characters(text: str, source: str) -> None:
@@ -97,7 +108,12 @@ def _refuse_odd_characters(text: str, source: str) -> None:
     if odd:
         before = text[: odd.start()]
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        raise DocumentError(source, line, column, f"not YAML: the character U+{ord(odd[0]):04X} is not allowed in it")
+        character = f"U+{ord(odd[0]):04X}"
+        en, ko = (
+            f"not YAML: the character {character} is not allowed in it",
+            f"YAML에 쓸 수 없는 문자 {character}입니다",
+        )
+        raise DocumentError(source, line, column, en, ko)
 
 
 def _refuse_syntax(error: yaml.MarkedYAMLError, source: str) -> NoReturn:
@@ -105,9 +121,12 @@ def _refuse_syntax(error: yaml.MarkedYAMLError, source: str) -> NoReturn:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or "it cannot be read"
     if problem == _TOO_DEEP_FOR_THE_PARSER:
-        raise DocumentError(source, line, column, f"nested deeper than {DEPTH_LIMIT} levels") from None
-    hint = _HINTS.get(problem)
-    raise DocumentError(source, line, column, f"not YAML: {problem}" + (f" ({hint})" if hint else "")) from None
+        raise DocumentError(source, line, column, _TOO_DEEP, _TOO_DEEP_KO) from None
+    hint_ko, hint = _HINTS.get(problem, (None, None))
+    en, ko = f"not YAML: {problem}", f"YAML이 아닙니다: {problem}"
+    raise DocumentError(
+        source, line, column, en + (f" ({hint})" if hint else ""), ko + (f" ({hint_ko})" if hint_ko else "")
+    ) from None
 
 
 class _Reading:
@@ -115,6 +134,7 @@ class _Reading:
 
     def __init__(self, source: str, next_event: Callable[[], Any]) -> None:
         self.positions: dict[Path, Position] = {(): (1, 1)}
+        self.keys: dict[Path, Position] = {}
         self._source = source
         self._next = next_event
 
@@ -128,7 +148,11 @@ class _Reading:
         self._next()  # the document's end
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            self._refuse(after, "a second document begins here; a file holds one, so remove the '---'")
+            self._refuse(
+                after,
+                "여기서 두 번째 문서가 시작됩니다. 파일에는 문서가 하나이니 '---'를 지우세요",
+                "a second document begins here; a file holds one, so remove the '---'",
+            )
         return value
 
     def _node(self, event: Any, path: Path) -> Node:
@@ -139,7 +163,7 @@ class _Reading:
         if isinstance(event, yaml.ScalarEvent):
             return None if not event.style and event.value in {"", "null", "~"} else str(event.value)
         if len(path) >= DEPTH_LIMIT:
-            self._refuse(event, _TOO_DEEP)
+            self._refuse(event, _TOO_DEEP_KO, _TOO_DEEP)
         return self._members(path) if isinstance(event, yaml.MappingStartEvent) else self._items(path)
 
     def _items(self, path: Path) -> list[Node]:
@@ -159,7 +183,11 @@ class _Reading:
             member = (*path, key)
             if key in members:
                 first = self.positions[member][0]
-                self._refuse(key_event, f"the key '{key}' is written twice, first on line {first}; keep one of them")
+                self._refuse(
+                    key_event,
+                    f"키 '{key}'을(를) 두 번 썼습니다. 처음은 {first}번째 줄입니다. 하나만 남기세요",
+                    f"the key '{key}' is written twice, first on line {first}; keep one of them",
+                )
             members[key] = self._node(self._next(), member)
             self._place_at_key(member, key_event)
         return members
@@ -169,15 +197,23 @@ class _Reading:
 
         self._refuse_what_is_not_data(event)
         if not isinstance(event, yaml.ScalarEvent):
-            self._refuse(event, "a key is a plain word, not a list or a mapping; quote a value that begins with [ or {")
+            self._refuse(
+                event,
+                "키는 한 낱말이어야 합니다. [나 {로 시작하는 값은 따옴표로 묶으세요",
+                "a key is a plain word, not a list or a mapping; quote a value that begins with [ or {",
+            )
         if not event.value:
-            self._refuse(event, "a key is missing before ':'")
+            self._refuse(event, "':' 앞에 키가 없습니다", "a key is missing before ':'")
         if event.value == "<<" and not event.style:
-            self._refuse(event, "merge keys (<<) are not read; write the members out")
+            self._refuse(
+                event,
+                "병합 키(<<)는 읽지 않습니다. 항목을 모두 적으세요",
+                "merge keys (<<) are not read; write the members out",
+            )
         return str(event.value)
 
     def _place_at_key(self, member: Path, key_event: Any) -> None:
-        key_position = _position(key_event)
+        key_position = self.keys[member] = _position(key_event)
         if self.positions[member][0] != key_position[0]:
             self.positions[member] = key_position
 
@@ -186,15 +222,27 @@ class _Reading:
         import yaml
 
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"aliases (*{event.anchor}) are not read; write the value out, or quote the text")
+            self._refuse(
+                event,
+                f"별칭(*{event.anchor})은 읽지 않습니다. 값을 직접 적거나 따옴표로 묶으세요",
+                f"aliases (*{event.anchor}) are not read; write the value out, or quote the text",
+            )
         if event.anchor is not None:
-            self._refuse(event, f"anchors (&{event.anchor}) are not read; remove it, or quote the text")
+            self._refuse(
+                event,
+                f"앵커(&{event.anchor})는 읽지 않습니다. 지우거나 따옴표로 묶으세요",
+                f"anchors (&{event.anchor}) are not read; remove it, or quote the text",
+            )
         if event.tag is not None:
-            self._refuse(event, f"tags ({event.tag}) are not read; remove it, or quote a value that begins with !")
+            self._refuse(
+                event,
+                f"태그({event.tag})는 읽지 않습니다. 지우거나, !로 시작하는 값은 따옴표로 묶으세요",
+                f"tags ({event.tag}) are not read; remove it, or quote a value that begins with !",
+            )
 
-    def _refuse(self, event: Any, message: str) -> NoReturn:
+    def _refuse(self, event: Any, ko: str, en: str) -> NoReturn:
         line, column = _position(event)
-        raise DocumentError(self._source, line, column, " ".join(message.split()))
+        raise DocumentError(self._source, line, column, " ".join(en.split()), " ".join(ko.split()))
 
 
 def _position(event: Any) -> Position:

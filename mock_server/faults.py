@@ -1,17 +1,17 @@
 """Making ordered faults happen: before the work is done, in its place, and to the answer afterwards.
 
 Lives here: the moments at which a fault acts. May not: the list of faults and matching (domain/faults.py), orders
-(control/faults.py). A sandbox without faults never comes here.
+(domain/fault_order.py). A sandbox without faults never comes here.
 """
 
 import asyncio
-import re
 from typing import Any, Final
 
 import msgspec
 
 from .answer import JSON, Answer, Headers, encode, of_refusal
 from .domain.errors import Refusal
+from .domain.fault_order import BODILESS
 from .domain.faults import FAULTS, Fault, Target, hits
 from .domain.ids import IdSource
 from .domain.tampering import tampered
@@ -23,11 +23,6 @@ _HTML: Final = (
 )
 _HTML_TYPE: Final = (b"content-type", b"text/html; charset=utf-8")
 _TEXT_TYPE: Final = (b"content-type", b"text/plain; charset=utf-8")
-# Answers that HTTP gives no body.
-BODILESS: Final = (204, 205, 304)
-# Headers that say how long an answer is; a wrong one would put the connection out of step.
-FRAMING: Final = ("content-length", "transfer-encoding", "connection")
-_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", re.ASCII)
 
 
 class Replaced(Exception):  # noqa: N818 - an answer, not a malfunction
@@ -44,7 +39,7 @@ class Effects:
     __slots__ = ("_hits", "cut_at", "fired", "operation", "reset", "sandbox")
 
     def __init__(self, sandbox: Sandbox, target: Target) -> None:
-        self._hits = hits(sandbox.faults, target, lambda fault: _chance(sandbox, fault))
+        self._hits = hits(sandbox.faults, target, lambda fault: _chance(sandbox, fault), sandbox.clock.now())
         self.fired = self._hits.now
         self.sandbox = sandbox
         self.operation = target.operation
@@ -147,13 +142,3 @@ def _rate_limited(retry_after: int | None, why: str) -> Answer:
     headers: Headers = () if retry_after is None else ((b"retry-after", str(retry_after).encode()),)
     refused = {"type": "TOO_MANY_REQUESTS", "message": "요청이 너무 많습니다. 잠시 뒤 다시 시도하세요."}
     return Answer(429, encode(refused), headers=(JSON, *headers), error_type="TOO_MANY_REQUESTS", why=why)
-
-
-def valid_header_name(name: str) -> bool:
-    """Whether a header of this name may be sent: nothing that frames the answer."""
-    return _HEADER_NAME.fullmatch(name) is not None and name.lower() not in FRAMING
-
-
-def valid_header_value(value: object) -> bool:
-    """Whether a header may have this value: one line of what a header can hold."""
-    return isinstance(value, str) and value.isprintable() and all(ord(character) < 256 for character in value)

@@ -101,6 +101,11 @@ class ControlClient:
         body = {} if scenario is None else {"scenario": scenario}
         return SandboxHandle(self, self.call("POST", "/sandboxes", body))
 
+    def scenarios(self) -> list[dict[str, Any]]:
+        """The scenarios that can be loaded by name: `{"name", "description", "source"}`."""
+        scenarios: list[dict[str, Any]] = self.call("GET", "/scenarios")["scenarios"]
+        return scenarios
+
     def default_sandbox(self) -> "SandboxHandle":
         """The default sandbox."""
         return SandboxHandle(self, self.call("GET", "/sandbox"))
@@ -114,6 +119,15 @@ def _read(status: int, text: bytes) -> Any:
         raise ControlError(status, shown) from None
 
 
+def _channels(described: Mapping[str, Any]) -> dict[str, ChannelHandle]:
+    return {
+        channel["name"]: ChannelHandle(
+            channel["name"], channel["key"], channel["type"], channel["pgProvider"], channel["pgMerchantId"]
+        )
+        for channel in described["channels"]
+    }
+
+
 class SandboxHandle:
     """One sandbox: its credentials, and the control calls that are about it."""
 
@@ -122,12 +136,7 @@ class SandboxHandle:
         self.base_url = client.base_url
         self.api_secret: str = described["apiSecret"]
         self.store_id: str = described["storeId"]
-        self.channels = {
-            channel["name"]: ChannelHandle(
-                channel["name"], channel["key"], channel["type"], channel["pgProvider"], channel["pgMerchantId"]
-            )
-            for channel in described["channels"]
-        }
+        self.channels = _channels(described)
 
     def _call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         return self._client.call(method, path, body, secret=self.api_secret, **query)
@@ -293,6 +302,11 @@ class SandboxHandle:
     def put_state(self, document: Mapping[str, Any]) -> Self:
         """Take over the world of a document, whole or (ControlError 400) not at all; credentials and tokens stay."""
         self._call("PUT", "/state", document)
+        return self
+
+    def load_scenario(self, name: str) -> Self:
+        """Start anew from that scenario, to which `reset` returns from now on; its channels may be others."""
+        self.channels = _channels(self._call("POST", f"/scenarios/{quote(name, safe='')}"))
         return self
 
     def reset(self) -> Self:

@@ -14,9 +14,10 @@ import msgspec
 from . import documents
 from .domain.birth_dates import Birth, Turns, parse_birth
 from .domain.nearest import nearest
+from .domain.order import DEFAULT_PERSON
 from .domain.outcomes import OUTCOMES
 from .domain.people import GENDERS, OPERATORS, People, Person
-from .domain.text import Text
+from .domain.text import Flaw, Text
 from .resources import fixture
 
 # Where the member of a description stands: () is the description itself, ("label", "ko") one text in it.
@@ -40,11 +41,19 @@ class PersonError(ValueError):
     """A description that no person can be made from; `at` is its place, `nearest` and `known` what would have done."""
 
     def __init__(
-        self, at: str, message: str, *, received: object = None, nearest: str | None = None, known: Iterable[str] = ()
+        self,
+        at: str,
+        message: str,
+        *,
+        ko: str | None = None,
+        received: object = None,
+        nearest: str | None = None,
+        known: Iterable[str] = (),
     ) -> None:
         super().__init__(f"{at}: {message}")
         self.at = at
         self.message = message
+        self.ko = ko or message
         self.received = received
         self.nearest = nearest
         self.known = tuple(known)
@@ -100,21 +109,49 @@ def person_from(mapping: Mapping[str, object], place: Place) -> Person:
     )
 
 
+def changed_person(key: str, changes: Mapping[str, object], people: People, place: Place) -> Person:
+    """That person with these members instead, null leaving an optional one out; a new one is like `adult`.
+
+    PersonError for any flaw.
+    """
+    base = people.get(key)
+    like = base or people.get(DEFAULT_PERSON)
+    members = {} if like is None else described(like)
+    if base is None:
+        members["identity"] = key
+    members = {**members, **changes, "person": key}
+    person = person_from({name: value for name, value in members.items() if value is not None}, place)
+    # Who is replaced keeps the phones of the variants.
+    return person if base is None else msgspec.structs.replace(person, number=base.number)
+
+
 def _refuse_other_members(mapping: Mapping[str, object], place: Place) -> None:
     for name in mapping:
         if name not in _MEMBERS:
-            raise _not_known(place((name,)), f"a person has no member {name}", name, _MEMBERS)
+            raise _not_known(
+                place((name,)), f"인물에는 {name} 항목이 없습니다", f"a person has no member {name}", name, _MEMBERS
+            )
     for name in REQUIRED:
         if mapping.get(name) is None:
             raise PersonError(
-                place((name,)), f"{name} is missing: a person needs {', '.join(REQUIRED)}", known=REQUIRED
+                place((name,)),
+                f"{name} is missing: a person needs {', '.join(REQUIRED)}",
+                ko=f"{name}이(가) 없습니다. 인물에는 {', '.join(REQUIRED)}이(가) 모두 필요합니다",
+                known=REQUIRED,
             )
 
 
-def _not_known(at: str, wrong: str, name: str, known: tuple[str, ...]) -> PersonError:
+def _not_known(at: str, ko: str, wrong: str, name: str, known: tuple[str, ...]) -> PersonError:
     near = nearest(name, known)
     hint = f"did you mean {near}? " if near else ""
-    return PersonError(at, f"{wrong}; {hint}known: {', '.join(known)}", received=name, nearest=near, known=known)
+    return PersonError(
+        at,
+        f"{wrong}; {hint}known: {', '.join(known)}",
+        ko=f"{ko}. {f'혹시 {near}인가요? ' if near else ''}쓸 수 있는 값: {', '.join(known)}",
+        received=name,
+        nearest=near,
+        known=known,
+    )
 
 
 def described(person: Person) -> dict[str, Any]:
@@ -155,7 +192,9 @@ class _Members:
         for name in path:
             value = value.get(name) if isinstance(value, Mapping) else None
         if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_TEXT:
-            raise self._refused(path, f"expected a text of 1 to {_LONGEST_TEXT} characters", value)
+            raise self._refused(
+                path, f"1~{_LONGEST_TEXT}자의 글", f"expected a text of 1 to {_LONGEST_TEXT} characters", value
+            )
         return value
 
     def text_or_none(self, name: str) -> str | None:
@@ -167,27 +206,30 @@ class _Members:
             for language in value:
                 if language not in _LANGUAGES:
                     at = self._place((name, language))
-                    raise _not_known(at, f"{name} has no member {language}", language, _LANGUAGES)
+                    ko = f"{name}에는 {language} 항목이 없습니다"
+                    raise _not_known(at, ko, f"{name} has no member {language}", language, _LANGUAGES)
         return Text(ko=self.text(name, "ko"), en=self.text(name, "en"))
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         value = self.text(name)
         if value not in known:
-            raise _not_known(self._place((name,)), f"{name} {value} is not known", value, known)
+            ko = f"{name} {value}은(는) 알 수 없습니다"
+            raise _not_known(self._place((name,)), ko, f"{name} {value} is not known", value, known)
         return value
 
     def flag(self, name: str) -> bool:
         value = self._mapping.get(name)
         found = value if isinstance(value, bool) else _FLAGS.get("false" if value is None else str(value))
         if found is None:
-            raise self._refused((name,), "expected true or false", value)
+            raise self._refused((name,), "true나 false", "expected true or false", value)
         return found
 
     def key(self) -> str:
         """Lower case and hyphens: a key stands in ids (`idv-<person>-…`), and `~` begins a variant."""
         value = self.text("person")
         if not _KEY.fullmatch(value):
-            raise self._refused(("person",), "expected lower-case letters, digits and single hyphens", value)
+            expected = "expected lower-case letters, digits and single hyphens"
+            raise self._refused(("person",), "영문 소문자, 숫자, 하나씩 쓴 하이픈", expected, value)
         return value
 
     def phone_number(self) -> str:
@@ -195,16 +237,26 @@ class _Members:
         if not (len(value) == 11 and value.isascii() and value.isdigit() and value.startswith("01")):
             digits = value.replace("-", "")
             near = digits if len(digits) == 11 and digits.startswith("01") and digits.isdigit() else "01000000001"
-            raise self._refused(("phoneNumber",), f"expected 11 digits that begin with 01, such as {near}", value)
+            ko = f"{near}처럼 01로 시작하는 숫자 11자"
+            raise self._refused(("phoneNumber",), ko, f"expected 11 digits that begin with 01, such as {near}", value)
         return value
 
     def birth(self) -> Birth:
         try:
             return parse_birth(self._mapping["birthDate"])
-        except ValueError as error:
+        except Flaw as flaw:
             raise PersonError(
-                self._place(("birthDate",)), f"birthDate: {error}", received=self._mapping["birthDate"]
+                self._place(("birthDate",)),
+                f"birthDate: {flaw}",
+                ko=f"birthDate: {flaw.ko}",
+                received=self._mapping["birthDate"],
             ) from None
 
-    def _refused(self, path: tuple[str, ...], expected: str, value: object) -> PersonError:
-        return PersonError(self._place(path), f"{'.'.join(path)}: {expected}; got {value!r:.100}", received=value)
+    def _refused(self, path: tuple[str, ...], ko: str, expected: str, value: object) -> PersonError:
+        name = ".".join(path)
+        return PersonError(
+            self._place(path),
+            f"{name}: {expected}; got {value!r:.100}",
+            ko=f"{name}에는 {ko}을(를) 써야 하는데 {value!r:.100}이(가) 왔습니다",
+            received=value,
+        )

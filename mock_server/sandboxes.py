@@ -7,15 +7,13 @@ import re
 import secrets
 from typing import Final
 
-import msgspec
-
 from .domain.channels import Channels
 from .domain.errors import Refusal
 from .domain.ids import IdSource
 from .domain.nearest import nearest
 from .scenario import Scenario
 from .settings import Settings
-from .snapshot import SandboxState, encode, put
+from .snapshot import SandboxState, kept_scenario, put
 from .store.memory import MemoryStore
 from .store.sandbox import Credentials, Sandbox
 
@@ -34,7 +32,7 @@ class Sandboxes:
         self.settings = settings
         self.scenario = scenario
         self.store = store
-        self._channels = Channels().with_keys(settings.channel_keys)
+        self._channels = self._channels_of(scenario)
         self._draws = IdSource(settings.seed, b"sandboxes") if settings.seed is not None else None
         stores = _stores(settings.store_id or DEFAULT_STORE, scenario)
         credentials = Credentials((settings.api_secret or DEFAULT_SECRET,), stores)
@@ -53,11 +51,35 @@ class Sandboxes:
         store = self._draw("store")
         store_id = f"{STORE_PREFIX}{store[:8]}-{store[8:12]}-4{store[13:16]}-8{store[17:20]}-{store[20:]}"
         scenario = scenario or self.scenario
+        channels = self._channels_of(scenario)
         secret = f"mock-{self._draw('secret')}{self._draw('secret')}"
         credentials = Credentials((secret,), _stores(store_id, scenario))
-        sandbox = Sandbox(credentials, scenario, self._channels, self._seed(), remakable=False)
+        sandbox = Sandbox(credentials, scenario, channels, self._seed(), remakable=False)
         await self.store.add(sandbox)
         return sandbox
+
+    def _channels_of(self, scenario: Scenario) -> Channels:
+        """The scenario's channels with the keys that the server was given; ValueError for keys that cannot be."""
+        if not self.settings.channel_keys:
+            return scenario.channels
+        return scenario.channels.with_keys(self.settings.channel_keys)
+
+    async def load(self, sandbox: Sandbox, scenario: Scenario) -> None:
+        """Let a sandbox start anew from that scenario, to which a reset returns from now on."""
+        channels = self._channels_of(scenario)
+        await self.store.give_stores(sandbox, _stores(sandbox.store_id, scenario))
+        await self.store.start(sandbox, scenario, channels)
+
+    async def replace_scenario(self, scenario: Scenario) -> int:
+        """Let the server go on from that scenario: the default sandbox, and all that stand at the old one untouched.
+
+        How many sandboxes it was loaded into.
+        """
+        old, self.scenario, self._channels = self.scenario, scenario, self._channels_of(scenario)
+        standing = [box for box in self.store.all() if box.scenario is old and not box.changed]
+        for sandbox in dict.fromkeys((self.default, *standing)):
+            await self.load(sandbox, scenario)
+        return len(set(standing) | {self.default})
 
     async def of_secret(self, secret: str) -> Sandbox:
         """The sandbox of an API secret; one that matches `sandbox-…` is made on first use. Refusal otherwise."""
@@ -91,10 +113,11 @@ class Sandboxes:
         """
         known = (sandbox.scenario, self.scenario)
         # Equal ones are shared, since every sandbox holds one.
-        same = next((each for each in known if encode(each) == encode(state.scenario)), state.scenario)
+        same = next((each for each in known if kept_scenario(each) == state.scenario), None) or state.scenario.load()
+        channels = self._channels_of(same)
         await self.store.give_stores(sandbox, _stores(sandbox.store_id, same))
         self.store.journal.forget(sandbox)
-        put(msgspec.structs.replace(state, scenario=same), sandbox)
+        put(state, same, channels, sandbox)
         self.store.touch(sandbox)
 
     def unknown(self, secret: str) -> Refusal:

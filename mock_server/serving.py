@@ -170,8 +170,14 @@ class _Connections(set[Any]):
 class Server(uvicorn.Server):
     """uvicorn's server without its fixed sleeps: it stops when told and when the last answer is out."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[], None] | None = None,
+        on_second: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         super().__init__(config)
+        self._on_second = on_second
         self._connections = _Connections()
         self.server_state.connections = self._connections
         self._on_ready = on_ready
@@ -208,6 +214,8 @@ class Server(uvicorn.Server):
             with suppress(TimeoutError):
                 async with asyncio.timeout(1):
                     await self._woken.wait()
+            if self._on_second is not None and not self.should_exit:
+                await self._on_second()
             stopping = await self.on_tick(0)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -237,9 +245,19 @@ class Server(uvicorn.Server):
             await asyncio.wait(tasks, timeout=1)
 
 
-def run(app: App, sockets: list[socket.socket], limits: WireLimits, version: str, on_ready: Callable[[], None]) -> None:
-    """Serve in the main thread until SIGINT or SIGTERM; `on_ready` is called once connections are accepted."""
-    Server(configure(app, limits, version), on_ready).run(sockets=sockets)
+def run(
+    app: App,
+    sockets: list[socket.socket],
+    limits: WireLimits,
+    version: str,
+    on_ready: Callable[[], None],
+    on_second: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Serve in the main thread until SIGINT or SIGTERM.
+
+    `on_ready` is called once connections are accepted, `on_second` about once a second from then on.
+    """
+    Server(configure(app, limits, version), on_ready, on_second).run(sockets=sockets)
 
 
 class ServerThread:

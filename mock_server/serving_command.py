@@ -17,6 +17,7 @@ from .serving import BindError, bind, client_host, run
 from .settings import Settings
 from .state_file import StateError, state_kept_in
 from .version import VERSION
+from .watch import Watch
 from .wire import WireLimits
 
 
@@ -34,7 +35,9 @@ def serve(
     settings = settings.with_admin_token()
     try:
         app = Front(make_mock(settings))
-    except (ScenarioError, ValueError) as error:
+    except ScenarioError as error:
+        raise ServeError(error.line(settings.lang)) from None
+    except ValueError as error:
         raise ServeError(str(error)) from None
     try:
         sockets = bind(settings.host, settings.port)
@@ -49,13 +52,19 @@ def serve(
         sys.stdout.write(f"portone-mock listening on http://{client_host(settings.host)}:{port}\n")
         sys.stdout.flush()
         if announce is not None:
-            announce(banner(settings, port))
+            announce(banner(settings, port, app.mock.sandboxes.default.channels))
 
     # What was loaded to start stays for good: the garbage collector need not look at it again and again.
     gc.freeze()
     gc.enable()
+    watch = Watch(settings.scenario, app.mock.sandboxes, settings.lang, _say) if settings.watch else None
     try:
         with state_kept_in(settings.state, app.mock):
-            run(app, sockets, WireLimits(), VERSION, on_ready)
+            run(app, sockets, WireLimits(), VERSION, on_ready, watch.look if watch else None)
     except StateError as error:
         raise ServeError(str(error)) from None
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"portone-mock: {line}\n")
+    sys.stderr.flush()

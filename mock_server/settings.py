@@ -18,6 +18,9 @@ PREFIX: Final = "PORTONE_MOCK_"
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(s|m|h|d)?", re.ASCII)
 _UNITS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, None: 1.0}
 _HOST: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", re.ASCII)
+LANGUAGES: Final = ("ko", "en")
+# The variables of the locale, the stronger ones first.
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]+=\S+")
 
 
@@ -44,6 +47,9 @@ class Settings:
     idle: float = 24 * 3600.0
     strict: bool = False
     state: str | None = None
+    watch: bool = False
+    # Of the lines about scenarios: ko or en.
+    lang: str = "en"
     # For embedding only: no option of the command line.
     most_sandboxes: int = 20_000
 
@@ -147,6 +153,22 @@ def _text(text: str) -> str:
     return text
 
 
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError("write ko or en")
+    return text
+
+
+def language(option: str | None, environment: Mapping[str, str] | None = None) -> str:
+    """`ko` or `en`: the option, else PORTONE_MOCK_LANG, else Korean where the locale is Korean; SettingError."""
+    environ = os.environ if environment is None else environment
+    for source, text in (("--lang", option), (variable("lang"), environ.get(variable("lang")))):
+        if text is not None:
+            return str(_read_one(source, "lang", text, _language))
+    locale = next((environ[name] for name in _LOCALE if environ.get(name)), "")
+    return "ko" if locale.startswith("ko") else "en"
+
+
 # Option (and, upper case, environment variable) -> (field, reader of its text).
 READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "host": ("host", _text),
@@ -164,6 +186,8 @@ READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "idle": ("idle", duration),
     "state": ("state", _text),
     "strict": ("strict", _flag),
+    "watch": ("watch", _flag),
+    "lang": ("lang", _language),
 }
 # Options that hold secrets: their values are never repeated.
 SECRET_OPTIONS: Final = frozenset({"api-secret", "admin-token"})
@@ -192,6 +216,7 @@ def read(options: Mapping[str, str], environment: Mapping[str, str] | None = Non
             notes.append(f"{source}={text} is ignored: it is a Kubernetes service link, not a port")
             continue
         values[name] = _read_one(source, option, text, reader)
+    values["lang"] = language(options.get("lang"), environ)
     _refuse_unknown_variables(environ)
     settings = Settings(**values)
     if settings.admin_token and settings.open_control:

@@ -11,12 +11,12 @@ import msgspec
 
 from .answer import Answer
 from .clock import ClockSetting
+from .domain.channels import Channels
 from .domain.customers import Next
 from .domain.faults import Fault
-from .domain.people import People, Person
+from .domain.people import Person
 from .domain.record import Record
-from .roster import load_people
-from .scenario import Scenario
+from .scenario import Scenario, of_document
 from .store.sandbox import Entry, Message, Sandbox, Slot
 from .tokens import Login, LoginKind, Token
 from .version import VERSION
@@ -57,6 +57,18 @@ class KeptAnswer(Kept, frozen=True, kw_only=True):
     why: str | None = None
 
 
+class KeptScenario(Kept, frozen=True, kw_only=True):
+    """A scenario, whole: its members as they were given, so that a document needs no file beside it."""
+
+    name: str
+    source: str
+    document: dict[str, Any] = {}
+
+    def load(self) -> Scenario:
+        """The scenario; ScenarioError for members that cannot be."""
+        return of_document(self.document, name=self.name, source=self.source)
+
+
 class SandboxState(Kept, frozen=True, kw_only=True):
     """The world of a sandbox. `store_ids` are those of the sandbox it was taken from, `origin` salts its identifiers.
 
@@ -67,7 +79,7 @@ class SandboxState(Kept, frozen=True, kw_only=True):
     origin: str
     seed: int
     drawn: int
-    scenario: Scenario
+    scenario: KeptScenario
     clock: ClockSetting = ClockSetting()
     people: tuple[Person, ...] = ()
     verifications: tuple[KeptRecord, ...] = ()
@@ -129,7 +141,7 @@ def take(sandbox: Sandbox) -> SandboxState:
         origin=sandbox.origin,
         seed=sandbox.seed,
         drawn=sandbox.drawn,
-        scenario=sandbox.scenario,
+        scenario=kept_scenario(sandbox.scenario),
         clock=sandbox.clock,
         people=sandbox.people.beyond(sandbox.scenario.people),
         verifications=tuple(
@@ -143,16 +155,27 @@ def take(sandbox: Sandbox) -> SandboxState:
     )
 
 
-def put(state: SandboxState, sandbox: Sandbox) -> None:
-    """Make that world the sandbox's. Its store ids are those of the scenario by now, in the order of the document's."""
-    sandbox.load(state.scenario)
+def kept_scenario(scenario: Scenario) -> KeptScenario:
+    """A scenario as a document keeps it."""
+    return KeptScenario(name=scenario.name, source=scenario.source, document=dict(scenario.document))
+
+
+def put(state: SandboxState, scenario: Scenario, channels: Channels, sandbox: Sandbox) -> None:
+    """Make that world the sandbox's, with its scenario and the channels of that.
+
+    Its store ids are those of the scenario by now, in the order of the document's.
+    """
+    sandbox.load(scenario, channels)
     sandbox.origin, sandbox.seed, sandbox.clock = state.origin, state.seed, state.clock
     sandbox.drawn = state.drawn
     sandbox.people = sandbox.people.with_all(state.people)
     stores = dict(zip(state.store_ids, sandbox.credentials.store_ids, strict=True))
-    for kept in state.verifications:
-        own = msgspec.structs.replace(kept.record, store_id=stores[kept.record.store_id])
-        sandbox.entries[own.id] = Entry(own, ready_made=kept.ready_made)
+    own = [
+        (msgspec.structs.replace(kept.record, store_id=stores[kept.record.store_id]), kept.ready_made)
+        for kept in state.verifications
+    ]
+    # Whole: those of the scenario are among them, unless they were removed.
+    sandbox.entries = {record.id: Entry(record, ready_made=ready_made) for record, ready_made in own}
     sandbox.next, sandbox.faults = state.next, state.faults
     for message in state.messages:
         sandbox.deliver(message)
@@ -224,7 +247,7 @@ Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 def _decoded(text: bytes, kind: type[Struct]) -> Struct:
     try:
-        return msgspec.json.decode(text, type=kind, dec_hook=_people_from)
+        return msgspec.json.decode(text, type=kind)
     except msgspec.ValidationError as error:
         message, _, at = str(error).partition(" - at `$")
         raise SnapshotError(at.rstrip("`").lstrip("."), message) from None
@@ -232,18 +255,4 @@ def _decoded(text: bytes, kind: type[Struct]) -> Struct:
         raise SnapshotError("", f"it is not JSON in UTF-8 ({error}); {_GET_IT}") from None
 
 
-def _people_from(kind: type, value: object) -> object:
-    """A scenario's people: the ready-made ones, and those who were written down because they differ."""
-    if kind is not People:
-        raise NotImplementedError
-    changed = msgspec.convert(value, list[Person])
-    return load_people().with_all(changed) if changed else load_people()
-
-
-def _people_to(value: object) -> object:
-    if not isinstance(value, People):
-        raise NotImplementedError
-    return value.beyond(load_people())
-
-
-encode: Final[Callable[[msgspec.Struct], bytes]] = msgspec.json.Encoder(enc_hook=_people_to).encode
+encode: Final[Callable[[msgspec.Struct], bytes]] = msgspec.json.Encoder().encode

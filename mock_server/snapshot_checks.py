@@ -4,7 +4,6 @@ Lives here: the rules, each with its place. May not: putting anything anywhere. 
 (people, faults, outcomes to come), these are asked.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final, TypeVar
@@ -12,22 +11,22 @@ from typing import Final, TypeVar
 import msgspec
 
 from .api.idempotency import MOST_KEYS
-from .control.faults import MOST_FAULTS, read_fault
-from .control.outcomes import MOST_NEXT, read_next
 from .control.people import MOST_PEOPLE
-from .domain.attempts import LEAST, Attempt
-from .domain.channels import Channel, Channels
+from .domain.attempts import Attempt
+from .domain.channels import Channel
 from .domain.errors import Refusal
+from .domain.fault_order import MOST_FAULTS, read_fault
 from .domain.faults import Fault
 from .domain.lifecycle import STATUS_OF, State
+from .domain.next_order import MOST_NEXT, read_next
 from .domain.outcomes import OUTCOMES
-from .domain.people import People, Person
+from .domain.people import Person
 from .domain.providers import MEMBERS, PROFILES
 from .domain.record import Record
 from .domain.timestamps import EARLIEST, LATEST
 from .records import LONGEST_ID
 from .roster import PersonError, described, person_from
-from .scenario import Scenario
+from .scenario import Scenario, ScenarioError
 from .snapshot import KeptAnswer, Lasting, SandboxState, SnapshotError
 from .store.memory import MOST_RECORDS, MOST_TOKENS
 from .store.sandbox import MOST_MESSAGES
@@ -35,7 +34,6 @@ from .store.sandbox import MOST_MESSAGES
 Item = TypeVar("Item")
 # How far an answer's identifiers may have been drawn: more than any sandbox draws in its life.
 MOST_DRAWN: Final = 2**53
-_STORE: Final = re.compile(r"[a-z0-9]{1,20}", re.ASCII)
 _MOST: Final = {
     "people": MOST_PEOPLE,
     "verifications": MOST_RECORDS,
@@ -46,22 +44,22 @@ _MOST: Final = {
 }
 
 
-def check_state(state: SandboxState, channels: Channels, *, wired: bool, at: str = "sandbox") -> None:
+def check_state(state: SandboxState, *, wired: bool, at: str = "sandbox") -> None:
     """SnapshotError for the first thing that no sandbox can hold. `wired` is whether faults may act on connections."""
     for name, most in _MOST.items():
         _require(len(getattr(state, name)) <= most, f"{at}.{name}", f"a sandbox holds {most} at most")
     _require(0 <= state.drawn <= MOST_DRAWN, f"{at}.drawn", "expected how many identifiers were drawn")
-    _check_scenario(state, at)
+    scenario = _scenario(state, at)
     _check_clock(state, at)
     for each, person in _numbered(state.people, f"{at}.people"):
         _check_person(person, each)
-    people = state.scenario.people.with_all(state.people)
+    people = scenario.people.with_all(state.people)
     _check_distinct((kept.record.id for kept in state.verifications), f"{at}.verifications", "record.id")
     for each, kept in _numbered(state.verifications, f"{at}.verifications"):
         _check_record(kept.record, state.store_ids, f"{each}.record")
     for each, entry in _numbered(state.next, f"{at}.next"):
         with _placed(each):
-            read_next(msgspec.to_builtins(entry), "", people, channels)
+            read_next(msgspec.to_builtins(entry), people, scenario.channels)
     _check_distinct((fault.fault_id for fault in state.faults), f"{at}.faults", "faultId")
     for each, fault in _numbered(state.faults, f"{at}.faults"):
         _check_fault(fault, each, wired=wired)
@@ -87,23 +85,16 @@ def check_lasting(lasting: Lasting, at: str) -> None:
         _require(known, f"{at}.logins.{kind}.refreshToken", "it is none of tokens")
 
 
-def _check_scenario(state: SandboxState, at: str) -> None:
-    scenario: Scenario = state.scenario
-    for each, name in _numbered(scenario.stores, f"{at}.scenario.stores"):
-        _require(bool(_STORE.fullmatch(name)), each, "a store's name is of lower-case letters and digits")
-    _check_distinct(scenario.stores, f"{at}.scenario.stores")
+def _scenario(state: SandboxState, at: str) -> Scenario:
+    """The document's scenario, read by the rules of scenario files."""
+    try:
+        scenario = state.scenario.load()
+    except ScenarioError as error:
+        raise SnapshotError(f"{at}.{error.at or 'scenario'}", error.text.en) from None
     _check_distinct(state.store_ids, f"{at}.storeIds")
     wanted = 1 + len(scenario.stores)
     _require(len(state.store_ids) == wanted, f"{at}.storeIds", f"this scenario makes {wanted} stores")
-    for each, person in _numbered(scenario.people.beyond(People(())), f"{at}.scenario.people"):
-        _check_person(person, each)
-    otp = scenario.otp
-    _require(
-        otp.code is None or bool(re.fullmatch(r"\d{6}", otp.code, re.ASCII)), f"{at}.scenario.otp.code", "six digits"
-    )
-    for name, least in LEAST.items():
-        right = least <= getattr(otp, name) < 10**9
-        _require(right, f"{at}.scenario.otp.{name}", f"expected a whole number of at least {least}")
+    return scenario
 
 
 def _check_clock(state: SandboxState, at: str) -> None:

@@ -31,6 +31,7 @@ from .snapshot import (
     decode,
     encode,
     kept_answers,
+    kept_scenario,
     slot_of,
     take,
 )
@@ -104,12 +105,11 @@ class StateKeeper:
         if not text.strip():
             return
         document = decode(text, StateFile)
-        channels = self._mock.sandboxes.default.channels
-        check_state(document.sandbox, channels, wired=True)
+        check_state(document.sandbox, wired=True)
         check_lasting(document.lasting, "lasting")
         self._check_names(document)
         for number, named in enumerate(document.named):
-            check_state(named.sandbox, channels, wired=True, at=f"named[{number}].sandbox")
+            check_state(named.sandbox, wired=True, at=f"named[{number}].sandbox")
             check_lasting(named.lasting, f"named[{number}].lasting")
         self._restore(self._mock.sandboxes.default, document.sandbox, document.lasting)
         for named in document.named:
@@ -135,9 +135,9 @@ class StateKeeper:
     def _with_present_scenario(self, world: SandboxState) -> SandboxState:
         """Where the server's scenario is the same file, edited meanwhile, a reset leads to what it says now."""
         present, kept = self._mock.sandboxes.scenario, world.scenario
-        if present.source != kept.source or present.stores != kept.stores:
+        if present.source != kept.source or present.stores != kept.load().stores:
             return world
-        return msgspec.structs.replace(world, scenario=present)
+        return msgspec.structs.replace(world, scenario=kept_scenario(present))
 
     # --- while it runs
 

@@ -44,7 +44,7 @@ LEFT_OUT: Final = {
     "key": "follows from the secret",
     "credentials": "stay with the sandbox, but for storeIds",
     "store_id": "the first of storeIds",
-    "channels": "the server's settings",
+    "channels": "of the scenario and the server's settings",
     "remakable": "follows from the secret",
     "changed": "whoever takes over a world is changed",
     "last_used": "of this process",
@@ -54,7 +54,8 @@ LEFT_OUT: Final = {
     "journalled": "of the journal",
     "_holder": "follows from the secret",
     "_ids": "drawn",
-    "entries": "verifications",
+    "_entries": "verifications",
+    "_started_at": "of the scenario's records, which are among verifications",
     "logins": "secrets: kept by --state alone",
     "tokens": "secrets: kept by --state alone",
     "_lasting_ids": "kept by --state alone",
@@ -78,7 +79,7 @@ def lived_in(mock: MockClient) -> str:
     control("PUT", "/people/adult", {"phoneNumber": "01000000001", "birthDate": "1990-05-15"})
     control("POST", "/people", {"like": "turns-19-tomorrow"})
     control("PUT", "/verifications/putten", {"person": "veteran", "channel": "inicis", "agency": "KAKAO"})
-    control("PUT", "/verifications/failed", {"outcome": "cancelled", "customData": "x" * 300})
+    control("PUT", "/verifications/failed", {"outcome": "cancelled", "customData": "x" * 300, "version": "V1"})
     assert mock.read("idv-adult-woman", secret).status_code == 200
     assert send("attempted") == "{}"
     mock.post("/identity-verifications/attempted/resend", headers=portone(secret))
@@ -89,6 +90,7 @@ def lived_in(mock: MockClient) -> str:
     control("POST", "/faults", {"fault": "rate-limit", "retryAfter": 3, "times": None, "match": {"id": "zz"}})
     control("POST", "/faults", {"fault": "status", "status": 503, "body": [{}], "match": {"nth": 2, "path": "/id*"}})
     control("POST", "/faults", {"fault": "extra-fields", "probability": 0.5, "times": None})
+    control("POST", "/faults", {"fault": "delay", "seconds": 0, "forSeconds": 60})
     for _ in range(2):
         mock.read("putten", secret)
     mock.post("/browser/attempts", json={"storeId": store_of(mock, secret), "identityVerificationId": "window"})
@@ -219,8 +221,8 @@ def test_the_journal_starts_anew(client: ClientFactory) -> None:
 
 def test_everything_that_a_sandbox_holds_is_in_it_or_left_out_for_a_reason() -> None:
     kept, told = set(SandboxState.__struct_fields__) - {"store_ids", "drawn"}, set(LEFT_OUT)
-    held = {slot for slot in Sandbox.__slots__ if slot not in told and slot != "verifications"}
-    assert held - kept == {"verifications"} - {"verifications"}, "add them to snapshot.SandboxState, or to LEFT_OUT"
+    held = {slot for slot in Sandbox.__slots__ if slot not in told}
+    assert held - kept == set(), "add them to snapshot.SandboxState, or to LEFT_OUT"
     assert told <= set(Sandbox.__slots__), "LEFT_OUT names what is no longer there"
     assert kept - held == {"verifications"}
 
@@ -299,9 +301,9 @@ DAMAGED: Final[list[tuple[str, Any, str]]] = [
     (S + "apiSecret", "x", "unknown field `apiSecret`"),
     (S + "storeIds", ["only-one"], "2 stores"),
     (S + "storeIds", ["same", "same"], "twice"),
-    (S + "scenario.otp.tries", 0, "scenario.otp.tries"),
-    (S + "scenario.otp.code", "12", "six digits"),
-    (S + "scenario.stores", ["B!"], "scenario.stores[0]"),
+    (S + "scenario.document.otp.tries", 0, "scenario.otp.tries"),
+    (S + "scenario.document.otp.code", "12", "six digits"),
+    (S + "scenario.document.stores", ["B!"], "scenario.stores.0"),
     (S + "clock.frozenAt", 10**17, "sandbox.clock"),
     (S + "clock.advanced", 10**17, "sandbox.clock.advanced"),
     (S + "people[0].gender", "MAN", "sandbox.people[0].gender"),
@@ -458,6 +460,6 @@ def test_the_document_and_its_checks_work_without_a_server(client: ClientFactory
     text = encode(snapshot_of(sandbox))
     document = decode(text, type(snapshot_of(sandbox)))
     assert (document.format, encode(document)) == (FORMAT, text)
-    check_state(document.sandbox, sandbox.channels, wired=True)
+    check_state(document.sandbox, wired=True)
     with pytest.raises(SnapshotError, match=r"sandbox\.drawn"):
-        check_state(msgspec.structs.replace(document.sandbox, drawn=-1), sandbox.channels, wired=True)
+        check_state(msgspec.structs.replace(document.sandbox, drawn=-1), wired=True)

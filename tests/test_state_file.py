@@ -189,7 +189,7 @@ def test_a_scenario_that_was_edited_meanwhile_is_what_a_reset_leads_to(file: Pat
         mock.default.put_verification("a")
     scenario.write_text("otp: {code: 222222}", encoding="utf-8")
     with serving(file, scenario=str(scenario)) as mock:
-        assert mock.default.state()["sandbox"]["scenario"]["otp"]["code"] == "222222"
+        assert mock.default.state()["sandbox"]["scenario"]["document"]["otp"]["code"] == "222222"
         assert mock.default.verifications()["total"] == 1
 
 

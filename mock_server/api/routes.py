@@ -1,6 +1,6 @@
 """Which operation a path of PortOne's is.
 
-Lives here: the table OPERATIONS and finding a row by method and raw path. May not: running it.
+Lives here: who answers each operation, and finding a row by method and raw path. May not: running it.
 Ids are taken from the raw path, because decoding first would turn the id `a%2Fb` into two segments.
 """
 
@@ -12,6 +12,7 @@ from ..answer import Answer
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
+from ..domain.operations import ID, PLACES
 from .api_mode import confirm_identity_verification, resend_identity_verification, send_identity_verification
 from .exchange import Exchange
 from .idempotency import once
@@ -40,28 +41,18 @@ def _once(handler: Handler) -> Handler:
     return run
 
 
-ID: Final = "{identityVerificationId}"
-OPERATIONS: Final = (
-    Operation("getIdentityVerification", "GET", f"/identity-verifications/{ID}", get_identity_verification),
-    Operation("getIdentityVerifications", "GET", "/identity-verifications", get_identity_verifications),
-    Operation(
-        "sendIdentityVerification", "POST", f"/identity-verifications/{ID}/send", _once(send_identity_verification)
-    ),
-    Operation(
-        "confirmIdentityVerification",
-        "POST",
-        f"/identity-verifications/{ID}/confirm",
-        _once(confirm_identity_verification),
-    ),
-    Operation(
-        "resendIdentityVerification",
-        "POST",
-        f"/identity-verifications/{ID}/resend",
-        _once(resend_identity_verification),
-    ),
-    Operation("loginViaApiSecret", "POST", "/login/api-secret", login_via_api_secret),
-    Operation("loginViaApiKey", "POST", "/login/api-key", login_via_api_key),
-    Operation("refreshToken", "POST", "/token/refresh", refresh_token),
+OPERATIONS: Final = tuple(
+    Operation(name, *PLACES[name], handler)
+    for name, handler in (
+        ("getIdentityVerification", get_identity_verification),
+        ("getIdentityVerifications", get_identity_verifications),
+        ("sendIdentityVerification", _once(send_identity_verification)),
+        ("confirmIdentityVerification", _once(confirm_identity_verification)),
+        ("resendIdentityVerification", _once(resend_identity_verification)),
+        ("loginViaApiSecret", login_via_api_secret),
+        ("loginViaApiKey", login_via_api_key),
+        ("refreshToken", refresh_token),
+    )
 )
 
 # First segments of PortOne's paths that have nothing to do with identity verification, V1's among them.

@@ -4,8 +4,8 @@ Lives here: /_mock/outcomes, /_mock/next and /_mock/verifications/{id}/complete.
 (domain/outcomes.py, domain/completion.py).
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 
@@ -13,15 +13,14 @@ from ..answer import Answer, of_json
 from ..domain.arrangement import Ids
 from ..domain.attempts import Attempt, OtpSettings
 from ..domain.browser_results import result_of
-from ..domain.channels import Channels
 from ..domain.completion import AT, complete, meant, with_choice
 from ..domain.customers import Next
 from ..domain.errors import Refusal
 from ..domain.ids import IdSource
 from ..domain.moves import Moment
+from ..domain.next_order import MOST_NEXT, read_next
 from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES, Outcome
-from ..domain.people import People
 from ..domain.record import Record
 from ..domain.wording import contradiction, require_known, wrong
 from ..records import find_entry
@@ -29,11 +28,7 @@ from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, done
 from .verifications import shown_verification
 
-MATCHES: Final = ("id", "idPrefix", "customerId", "phoneNumber", "customData", "channel")
-MOST_NEXT: Final = 1_000
-MOST_TIMES: Final = 1_000_000
 LONGEST_DELAY: Final = 3_600.0
-Read = TypeVar("Read")
 
 
 async def list_outcomes(control: ControlCall) -> Answer:
@@ -65,8 +60,7 @@ async def post_next(control: ControlCall) -> Answer:
     body = await control.value()
     orders = body if isinstance(body, list) else [body]
     ordered = tuple(
-        read_next(order, f"[{index}]." if isinstance(body, list) else "", sandbox.people, sandbox.channels)
-        for index, order in enumerate(orders)
+        _placed(f"[{index}]" if isinstance(body, list) else "", order, sandbox) for index, order in enumerate(orders)
     )
     if len(sandbox.next) + len(ordered) > MOST_NEXT:
         raise Refusal("MOCK_UNAVAILABLE", f"A sandbox keeps at most {MOST_NEXT} ordered outcomes; DELETE /_mock/next.")
@@ -87,52 +81,16 @@ def _answer_next(sandbox: Sandbox) -> Answer:
     return of_json({"next": [msgspec.to_builtins(entry) for entry in sandbox.next]})
 
 
-def read_next(order: Any, at: str, people: People, channels: Channels) -> Next:
-    """The entry that an order asks for; Refusal (INVALID_REQUEST), its place after `at`, for anything wrong in it."""
-    if not isinstance(order, Mapping):
-        raise wrong(at.removesuffix(".") or "body", order, "an object with an outcome")
-    for name in order:
-        require_known(name, Next.__struct_fields__, at=f"{at}{name}", what="member")
-    if "outcome" not in order:
-        raise Refusal("INVALID_REQUEST", f"{at}outcome is required.", at=f"{at}outcome", known=list(OUTCOMES))
-    require_known(order["outcome"], OUTCOMES, at=f"{at}outcome", what="outcome")
-    times = order.get("times", 1)
-    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_TIMES:
-        raise wrong(f"{at}times", times, f"a whole number from 1 to {MOST_TIMES}")
-    person = order.get("person")
-    if person is not None:
-        _placed(at, lambda: Order(person=_text(person, "person")).chosen_person(people))
-    match = _match(order.get("match", {}), at, channels)
-    return Next(outcome=order["outcome"], person=person, match=match, times=times)
-
-
-def _match(match: Any, at: str, channels: Channels) -> Mapping[str, str]:
-    if not isinstance(match, Mapping):
-        raise wrong(f"{at}match", match, f"an object with any of {', '.join(MATCHES)}")
-    for name, value in match.items():
-        require_known(name, MATCHES, at=f"{at}match.{name}", what="member to match")
-        if not isinstance(value, str):
-            raise wrong(f"{at}match.{name}", value, "a string")
-    if "channel" not in match:
-        return dict(match)
-    # Attempts know their channel by its name.
-    channel = _placed(f"{at}match.", lambda: Order(channel=match["channel"]).chosen_channel(channels))
-    return {**match, "channel": channel.name}
-
-
-def _placed(prefix: str, read: Callable[[], Read]) -> Read:
-    """What `read` reads; a refusal of its names the place in the whole body."""
+def _placed(at: str, order: Any, sandbox: Sandbox) -> Next:
+    """One order; a refusal names its place in the whole body."""
     try:
-        return read()
+        return read_next(order, sandbox.people, sandbox.channels)
     except Refusal as refusal:
-        refusal.details["at"] = f"{prefix}{refusal.details['at']}"
+        if not isinstance(order, Mapping):
+            refusal.details["at"] = at or "body"
+        elif at:
+            refusal.details["at"] = f"{at}.{refusal.details['at']}"
         raise
-
-
-def _text(value: object, at: str) -> str:
-    if not isinstance(value, str):
-        raise wrong(at, value, "a string")
-    return value
 
 
 async def complete_verification(control: ControlCall) -> Answer:
@@ -162,6 +120,12 @@ async def complete_verification(control: ControlCall) -> Answer:
     record, attempt = await _complete(control, sandbox, id_, order, tx_id)
     browser = _browser(record, attempt, order.outcome, sandbox.scenario.otp)
     return of_json({"verification": shown_verification(record), "browser": browser})
+
+
+def _text(value: object, at: str) -> str:
+    if not isinstance(value, str):
+        raise wrong(at, value, "a string")
+    return value
 
 
 async def _complete(

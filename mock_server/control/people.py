@@ -14,7 +14,7 @@ from ..domain.errors import Refusal
 from ..domain.order import DEFAULT_PERSON, Order
 from ..domain.people import Person
 from ..domain.wording import shown, wrong
-from ..roster import OPTIONAL, REQUIRED, PersonError, described, person_from
+from ..roster import OPTIONAL, REQUIRED, PersonError, changed_person
 from ..store.sandbox import Sandbox
 from .endpoint import ControlCall, refuse_unknown
 
@@ -56,11 +56,7 @@ async def put_person(control: ControlCall) -> Answer:
     key = control.path["person"]
     members = await control.members()
     refuse_unknown(members, [name for name in (*REQUIRED, *OPTIONAL) if name != "person"])
-    base = sandbox.people.get(key)
-    members_of_base = described(base or _required(sandbox, DEFAULT_PERSON))
-    if base is None:
-        members_of_base["identity"] = key
-    return await _keep(control, sandbox, {**members_of_base, **members, "person": key})
+    return await _keep(control, sandbox, key, members)
 
 
 async def post_person(control: ControlCall) -> Answer:
@@ -73,16 +69,16 @@ async def post_person(control: ControlCall) -> Answer:
     base = _required(sandbox, like)
     key = base.key if "~" not in base.key else base.key.partition("~")[0]
     fresh = _required(sandbox, f"{key}~{sandbox.lasting_ids('person')[:12]}")
-    return await _keep(control, sandbox, {**described(fresh), "person": fresh.key})
+    return await _keep(control, sandbox, fresh.key, {})
 
 
 def _required(sandbox: Sandbox, key: str) -> Person:
     return Order(person=key).chosen_person(sandbox.people)
 
 
-async def _keep(control: ControlCall, sandbox: Sandbox, description: Mapping[str, Any]) -> Answer:
+async def _keep(control: ControlCall, sandbox: Sandbox, key: str, changes: Mapping[str, Any]) -> Answer:
     try:
-        person = person_from({k: v for k, v in description.items() if v is not None}, _place)
+        person = changed_person(key, changes, sandbox.people, _place)
     except PersonError as error:
         raise Refusal(
             "INVALID_REQUEST",

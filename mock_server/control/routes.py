@@ -24,7 +24,19 @@ from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..mock import Mock
 from ..pages import get_control_openapi, get_openapi, get_root
-from . import clock, faults, health, messages, outcomes, people, requests, sandboxes, state, verifications
+from . import (
+    clock,
+    faults,
+    health,
+    messages,
+    outcomes,
+    people,
+    requests,
+    sandboxes,
+    scenarios,
+    state,
+    verifications,
+)
 from .endpoint import Endpoint, in_english
 
 
@@ -55,6 +67,9 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/_mock/sandbox", Endpoint(mock, GET=sandboxes.get_sandbox, DELETE=sandboxes.delete_sandbox)),
         Route("/_mock/state", Endpoint(mock, GET=state.get_state, PUT=state.put_state)),
         Route("/_mock/reset", Endpoint(mock, POST=sandboxes.reset_sandbox)),
+        Route("/_mock/scenarios", Endpoint(mock, GET=scenarios.list_scenarios)),
+        Route("/_mock/scenarios/{name:segment}", Endpoint(mock, POST=scenarios.post_scenario)),
+        Route("/_mock/scenario.schema.json", Endpoint(mock, GET=scenarios.get_schema)),
         Route("/_mock/verifications", Endpoint(mock, GET=verifications.list_verifications)),
         Route(
             "/_mock/verifications/{id:segment}",

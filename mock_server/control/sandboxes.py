@@ -3,16 +3,13 @@
 Lives here: /_mock/sandboxes, /_mock/sandbox and /_mock/reset. May not: who may have one (sandboxes.py).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..answer import Answer, of_json
 from ..domain.errors import Refusal
-from ..domain.nearest import nearest
 from ..domain.timestamps import rfc3339
-from ..domain.wording import shown
-from ..scenario import Scenario, ScenarioError, merge, shipped
 from ..store.sandbox import Sandbox
+from .chosen_scenario import channels_refused, scenario_of
 from .endpoint import ControlCall, done, refuse_unknown
 from .paging import DEFAULT_LIMIT, LARGEST_LIMIT, number
 
@@ -39,7 +36,7 @@ def shown_sandbox(sandbox: Sandbox) -> dict[str, Any]:
         ],
         "clock": {"now": rfc3339(sandbox.clock.now()), "frozen": sandbox.clock.frozen_at is not None},
         "counts": {
-            "verifications": len(sandbox.entries),
+            "verifications": sandbox.record_count,
             "people": len(sandbox.people.keys()),
             "requests": len(sandbox.journal or ()),
             "tokens": len(sandbox.tokens or ()),
@@ -60,8 +57,12 @@ async def create_sandbox(control: ControlCall) -> Answer:
     """201 and a new sandbox with random credentials; `{"scenario"?: name | [names] | {inline}}`."""
     control.parameters()
     members = await control.members("scenario")
-    scenario = _scenario(members["scenario"]) if members.get("scenario") is not None else None
-    return of_json(shown_sandbox(await control.mock.sandboxes.create(scenario)), 201)
+    scenario = scenario_of(control, members["scenario"]) if members.get("scenario") is not None else None
+    try:
+        sandbox = await control.mock.sandboxes.create(scenario)
+    except ValueError as error:
+        raise channels_refused(error) from None
+    return of_json(shown_sandbox(sandbox), 201)
 
 
 async def get_sandbox(control: ControlCall) -> Answer:
@@ -87,41 +88,3 @@ async def reset_sandbox(control: ControlCall) -> Answer:
     refuse_unknown(await control.members(), ())
     await control.mock.store.reset(sandbox)
     return of_json(shown_sandbox(sandbox))
-
-
-def _scenario(value: Any) -> Scenario:
-    parts: list[Any] = value if isinstance(value, list) else [value]
-    if not parts or not all(isinstance(part, str | Mapping) for part in parts):
-        raise Refusal(
-            "INVALID_REQUEST",
-            f"scenario must be a name, a list of names or a scenario itself, not {shown(value)}.",
-            at="scenario",
-            received=shown(value),
-        )
-    for part in parts:
-        _require_shipped(part)
-    try:
-        return merge(parts)
-    except ScenarioError as error:
-        raise Refusal(
-            "INVALID_REQUEST",
-            str(error),
-            at=error.at or "scenario",
-            received=shown(value),
-            nearest=error.nearest,
-            known=list(error.known) or None,
-        ) from None
-
-
-def _require_shipped(part: object) -> None:
-    """A call may name what comes with the package; files are for the command line, which can read them anyway."""
-    if isinstance(part, str) and part not in shipped():
-        near = nearest(part, shipped())
-        raise Refusal(
-            "INVALID_REQUEST",
-            f"There is no scenario {shown(part)}" + (f"; did you mean '{near}'?" if near else "."),
-            at="scenario",
-            received=shown(part),
-            nearest=near,
-            known=list(shipped()),
-        )

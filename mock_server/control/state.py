@@ -9,6 +9,7 @@ from ..answer import Answer, of_json
 from ..domain.errors import Refusal
 from ..snapshot import Snapshot, SnapshotError, decode, encode, snapshot_of
 from ..snapshot_checks import check_state
+from .chosen_scenario import channels_refused
 from .endpoint import ControlCall
 from .sandboxes import shown_sandbox
 
@@ -27,8 +28,11 @@ async def put_state(control: ControlCall) -> Answer:
     body = await control.call.body(LARGEST)
     try:
         document = decode(body, Snapshot)
-        check_state(document.sandbox, sandbox.channels, wired=control.wired)
+        check_state(document.sandbox, wired=control.wired)
     except SnapshotError as error:
         raise Refusal("INVALID_REQUEST", f"The state cannot be taken over: {error}.", at=error.at or None) from None
-    await control.mock.sandboxes.restore(sandbox, document.sandbox)
+    try:
+        await control.mock.sandboxes.restore(sandbox, document.sandbox)
+    except ValueError as error:
+        raise channels_refused(error) from None
     return of_json(shown_sandbox(sandbox))

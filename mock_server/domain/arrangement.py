@@ -125,6 +125,7 @@ def arrange(id_: str, order: Order, world: World, now: int, ids: Ids, codes: Cod
         status_changed_at=ended_at,
         custom_data=order.custom_data,
         pg_tx_id=pg_tx_id,
+        version=order.version or "V2",
     )
     if status == "VERIFIED":
         customer = order.merged_customer(verified_customer(person, channel, agency, world))

@@ -37,7 +37,8 @@ STATUS: Final[Mapping[str, int]] = {
 class Refusal(Exception):  # noqa: N818 - it is an answer, not a malfunction
     """One refused call: `type` (a key of STATUS), `message` as the caller reads it, and the evidence.
 
-    `why` is the English sentence for the journal (the message itself unless given), `details` are the further members
+    `why` is the English sentence for the journal and `ko` the Korean one for whoever reads that of a scenario file (the
+    message itself unless given), `details` are the further members
     of a tester's error (`at`, `received`, `nearest`, `known`) or of PG_PROVIDER, `headers` go into the answer.
     """
 
@@ -47,6 +48,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a malfunction
         message: str,
         *,
         why: str | None = None,
+        ko: str | None = None,
         headers: tuple[tuple[bytes, bytes], ...] = (),
         **details: Any,
     ) -> None:
@@ -55,6 +57,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer, not a malfunction
         self.status = STATUS[type_]
         self.message = message
         self.why = why or message
+        self.ko = ko or message
         self.headers = headers
         self.details: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
         self.journalled = True

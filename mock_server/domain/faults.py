@@ -119,6 +119,9 @@ class Fault(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=
     parameters: Mapping[str, Any]
     times: int | None = 1
     probability: float = 1.0
+    # How long it lasts, in seconds of the sandbox's clock, and the millisecond at which it ends.
+    for_seconds: float | None = None
+    ends_at: int | None = None
     seen: int = 0
     fired: int = 0
 
@@ -132,6 +135,7 @@ class Fault(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=
             "probability": self.probability,
             "seen": self.seen,
             "fired": self.fired,
+            **({} if self.for_seconds is None else {"forSeconds": self.for_seconds}),
             **self.parameters,
         }
 
@@ -140,6 +144,10 @@ class Fault(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=
         """How many calls it hits: `times`, and of ready-first so often `reads`."""
         reads: int = self.parameters.get("reads", 1)
         return None if self.times is None else self.times * reads
+
+    def over(self, now: int) -> bool:
+        """Whether its spell has ended."""
+        return self.ends_at is not None and now >= self.ends_at
 
     @property
     def used_up(self) -> bool:
@@ -168,9 +176,12 @@ class Hits(NamedTuple):
     with_record: list[Fault]
 
 
-def hits(faults: Iterable[Fault], target: Target, chance: Chance) -> Hits:
-    """Whose turn that call is. Of those that answer in place of the work the first goes alone; the rest wait."""
-    due = [fault for fault in faults if _is_due(fault, target, chance)]
+def hits(faults: Iterable[Fault], target: Target, chance: Chance, at: int) -> Hits:
+    """Whose turn that call is, at that time of the sandbox's clock.
+
+    Of those that answer in place of the work the first goes alone; the rest wait.
+    """
+    due = [fault for fault in faults if not fault.over(at) and _is_due(fault, target, chance)]
 
     def acting(moment: Moment) -> list[Fault]:
         return [fault for fault in due if FAULTS[fault.fault].moment == moment]

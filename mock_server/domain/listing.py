@@ -16,13 +16,12 @@ from .lifecycle import State
 from .order import GENDERS, STATUSES
 from .people import OPERATORS
 from .record import Record
-from .vocabulary import PG_COMPANIES, PG_COMPANY_OF, PG_PROVIDERS
+from .vocabulary import PG_COMPANIES, PG_COMPANY_OF, PG_PROVIDERS, VERSIONS
 from .wording import shown
 
 TimeField = Literal["REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT"]
 TIME_FIELDS: Final = ("REQUESTED_AT", "VERIFIED_AT", "FAILED_AT", "STATUS_UPDATED_AT")
 ORDERS: Final = ("DESC", "ASC")
-VERSIONS: Final = ("V1", "V2")
 DEFAULT_SIZE: Final = 10
 DEFAULT_RANGE: Final = 90 * 86_400_000
 CUSTOMER_MEMBERS: Final = ("name", "birthYear", "birthMonth", "birthDay", "phoneNumber", "gender")
@@ -122,7 +121,7 @@ def _predicates(criteria: Mapping[str, Any]) -> Iterable[Callable[[Record], bool
             yield _among(value_of, several)
     version = _choice(criteria, "filter.version", "version", VERSIONS, None)
     if version is not None:
-        yield _equals(lambda _: "V2", version)
+        yield _equals(lambda record: record.version, version)
     yield from _customer_predicates(_object(criteria, "customer", "filter.customer"))
 
 

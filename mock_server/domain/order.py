@@ -16,6 +16,8 @@ from .errors import Refusal
 from .outcomes import OUTCOMES, Failure, Status
 from .people import OPERATORS, People, Person
 from .providers import MEMBERS, PROFILES
+from .text import Flaw, Text
+from .vocabulary import VERSIONS
 from .wording import contradiction, require_known, shown, wrong
 
 STATUSES: Final[tuple[Status, ...]] = ("READY", "VERIFIED", "FAILED")
@@ -24,6 +26,8 @@ REQUESTED_MEMBERS: Final = ("id", "name", "phoneNumber", "birthYear", "birthMont
 # Characters of `customData`; how many PortOne takes is not documented (assumed).
 LONGEST_CUSTOM_DATA: Final = 65_536
 DEFAULT_PERSON: Final = "adult"
+_STRING: Final = Text("문자열", "a string")
+_MEMBER: Final = Text("항목", "member")
 _DIGITS: Final = re.compile(r"\d{9,11}", re.ASCII)
 
 
@@ -41,13 +45,15 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     verified_at: Any = None
     custom_data: Any = None
     pg_tx_id: Any = None
+    # V1 is what a shop's earlier integration has left behind.
+    version: Any = None
 
     @classmethod
     def read(cls, members: Mapping[str, Any]) -> "Order":
         """An order from the members of a JSON object; Refusal for a name that is not known."""
         known = cls.__struct_encode_fields__
         for name in members:
-            require_known(name, known, at=name, what="member")
+            require_known(name, known, at=name, what=_MEMBER)
         by_field = dict(zip(known, cls.__struct_fields__, strict=True))
         return cls(
             **{by_field[name]: _failure(value) if name == "failure" else value for name, value in members.items()}
@@ -55,29 +61,43 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     def check_members(self) -> None:
         """Types and contradictions that need no world."""
-        for at in ("outcome", "person", "channel", "agency", "custom_data", "pg_tx_id", "status"):
+        for at in ("outcome", "person", "channel", "agency", "custom_data", "pg_tx_id", "status", "version"):
             value = getattr(self, at)
             if value is not None and not isinstance(value, str):
-                raise wrong(_camel(at), value, "a string")
+                raise wrong(_camel(at), value, _STRING)
         if self.custom_data is not None and len(self.custom_data) > LONGEST_CUSTOM_DATA:
-            raise wrong(
-                "customData", f"{len(self.custom_data)} characters", f"at most {LONGEST_CUSTOM_DATA} characters"
-            )
+            expected = Text(f"{LONGEST_CUSTOM_DATA}자 이하", f"at most {LONGEST_CUSTOM_DATA} characters")
+            raise wrong("customData", f"{len(self.custom_data)} characters", expected)
+        if self.version is not None:
+            require_known(self.version, VERSIONS, at="version", what=Text("버전", "version"))
         if self.failure is not None and self.final_status() != "FAILED":
-            raise contradiction("failure", f"a verification that ends {self.final_status()} has no failure")
+            status = self.final_status()
+            why = Text(
+                f"{status}(으)로 끝난 인증에는 failure가 없습니다", f"a verification that ends {status} has no failure"
+            )
+            raise contradiction("failure", why)
         if self.verified_at is not None and self.final_status() != "VERIFIED":
-            raise contradiction("verifiedAt", f"a verification that ends {self.final_status()} was never verified")
+            status = self.final_status()
+            why = Text(
+                f"{status}(으)로 끝난 인증은 완료된 적이 없습니다",
+                f"a verification that ends {status} was never verified",
+            )
+            raise contradiction("verifiedAt", why)
 
     def final_status(self) -> Status:
         """The status that this order ends in: VERIFIED unless it says otherwise."""
         if self.status is not None:
-            require_known(self.status, STATUSES, at="status", what="status")
+            require_known(self.status, STATUSES, at="status", what=Text("status", "status"))
         if self.outcome is None:
             return self.status or "VERIFIED"
-        require_known(self.outcome, OUTCOMES, at="outcome", what="outcome")
+        require_known(self.outcome, OUTCOMES, at="outcome", what=Text("결과", "outcome"))
         ends_in = OUTCOMES[self.outcome].status
         if self.status not in (None, ends_in):
-            raise contradiction("status", f"the outcome {self.outcome} ends in {ends_in}, not in {self.status}")
+            why = Text(
+                f"결과 {self.outcome}은(는) {self.status}이(가) 아니라 {ends_in}(으)로 끝납니다",
+                f"the outcome {self.outcome} ends in {ends_in}, not in {self.status}",
+            )
+            raise contradiction("status", why)
         return ends_in
 
     def chosen_person(self, people: People) -> Person:
@@ -90,6 +110,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
                 f"There is no person {shown(key)} in this sandbox"
                 + (f"; the nearest is '{near}'" if (near := people.nearest(key)) else "")
                 + ". GET /_mock/people lists them; a variant is written like adult~42.",
+                ko=f"이 샌드박스에 {shown(key)} 인물이 없습니다"
+                + (f". 혹시 '{near}'인가요?" if near else ". adult~42처럼 쓰면 닮은 다른 사람입니다."),
                 at="person",
                 received=shown(key),
                 nearest=near,
@@ -100,7 +122,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     def chosen_channel(self, channels: Channels) -> Channel:
         """The channel by name or key, `danal` unless the order names one."""
         name = DEFAULT_CHANNEL if self.channel is None else self.channel
-        require_known(name, channels.names(), at="channel", what="channel")
+        require_known(name, channels.names(), at="channel", what=Text("채널", "channel"))
         channel = channels.get(name)
         assert channel is not None
         return channel
@@ -111,8 +133,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         if self.agency is None:
             return profile.default_agency
         if not profile.agencies:
-            raise contradiction("agency", f"the channel {channel.name} ({channel.pg_provider}) has no agencies")
-        require_known(self.agency, profile.agencies, at="agency", what="agency")
+            which = f"{channel.name} ({channel.pg_provider})"
+            why = Text(f"채널 {which}에는 인증사가 없습니다", f"the channel {which} has no agencies")
+            raise contradiction("agency", why)
+        require_known(self.agency, profile.agencies, at="agency", what=Text("인증사", "agency"))
         return str(self.agency)
 
     def times(self, now: int, status: Status, takes: int) -> tuple[int, int]:
@@ -125,7 +149,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         ended = verified if verified is not None else _later(requested, takes, now)
         began = ended - takes if requested is None else requested
         if began > ended:
-            raise contradiction("verifiedAt", "a verification cannot be verified before it was requested")
+            why = Text("요청하기 전에 완료될 수 없습니다", "a verification cannot be verified before it was requested")
+            raise contradiction("verifiedAt", why)
         return began, ended
 
     def merged_customer(self, customer: dict[str, Any]) -> dict[str, Any]:
@@ -138,11 +163,15 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     def customer_changes(self) -> dict[str, Any]:
         """The members of `customer`, checked; None is one to leave out."""
         if not isinstance(self.customer, dict):
-            raise wrong("customer", self.customer, "an object of PortOne's members")
+            raise wrong("customer", self.customer, Text("포트원의 항목을 담은 객체", "an object of PortOne's members"))
         allowed = self._customer_members()
         changes = {name: _member(name, value, allowed) for name, value in self.customer.items()}
         if self.final_status() == "VERIFIED" and changes.get("name", "") is None:
-            raise contradiction("customer.name", "a verified customer always has a name in PortOne's answer")
+            why = Text(
+                "포트원의 응답에서 인증된 고객은 언제나 이름이 있습니다",
+                "a verified customer always has a name in PortOne's answer",
+            )
+            raise contradiction("customer.name", why)
         return changes
 
     def _customer_members(self) -> tuple[str, ...]:
@@ -151,23 +180,30 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 def _member(name: str, value: object, allowed: Iterable[str]) -> object:
     at = f"customer.{name}"
-    require_known(name, allowed, at=at, what="member of the customer in this status")
+    require_known(name, allowed, at=at, what=Text("고객 항목(이 상태에서)", "member of the customer in this status"))
     if value is None:
         return None
     if name == "isForeigner":
         if not isinstance(value, bool):
-            raise wrong(at, value, "true or false")
+            raise wrong(at, value, Text("true나 false", "true or false"))
         return value
     if not isinstance(value, str) or not value:
-        raise wrong(at, value, "a string that is not empty, or null to leave the member out")
+        expected = Text(
+            "빈 값이 아닌 문자열(빼려면 null)", "a string that is not empty, or null to leave the member out"
+        )
+        raise wrong(at, value, expected)
     if name == "gender":
-        require_known(value, GENDERS, at=at, what="gender")
+        require_known(value, GENDERS, at=at, what=Text("성별", "gender"))
     elif name == "operator":
-        require_known(value, OPERATORS, at=at, what="operator")
+        require_known(value, OPERATORS, at=at, what=Text("통신사", "operator"))
     elif name == "phoneNumber" and not _DIGITS.fullmatch(value):
-        raise wrong(at, value, "9 to 11 digits without hyphens, such as 01000000001")
+        raise wrong(
+            at,
+            value,
+            Text("01000000001처럼 하이픈 없는 숫자 9~11자", "9 to 11 digits without hyphens, such as 01000000001"),
+        )
     elif name == "birthDate" and iso_date(value) is None:
-        raise wrong(at, value, "a date that exists, written yyyy-MM-dd")
+        raise wrong(at, value, Text("yyyy-MM-dd로 적은 실제 날짜", "a date that exists, written yyyy-MM-dd"))
     return value
 
 
@@ -181,11 +217,11 @@ def _failure(value: object) -> Failure | None:
         return None
     known = Failure.__struct_encode_fields__
     if not isinstance(value, dict):
-        raise wrong("failure", value, f"an object with {', '.join(known)}")
+        raise wrong("failure", value, Text(f"{', '.join(known)}을 담은 객체", f"an object with {', '.join(known)}"))
     for name, text in value.items():
-        require_known(name, known, at=f"failure.{name}", what="member")
+        require_known(name, known, at=f"failure.{name}", what=_MEMBER)
         if not isinstance(text, str):
-            raise wrong(f"failure.{name}", text, "a string")
+            raise wrong(f"failure.{name}", text, _STRING)
     return msgspec.convert(value, Failure)
 
 
@@ -194,8 +230,8 @@ def _time(at: str, value: object, now: int) -> int | None:
         return None
     try:
         return timestamps.parse(value, now)
-    except ValueError as error:
-        raise Refusal("INVALID_REQUEST", f"{at}: {error}", at=at, received=shown(value)) from None
+    except Flaw as flaw:
+        raise Refusal("INVALID_REQUEST", f"{at}: {flaw}", ko=f"{at}: {flaw.ko}", at=at, received=shown(value)) from None
 
 
 def _camel(field: str) -> str:

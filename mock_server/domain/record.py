@@ -36,6 +36,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     pg_raw_response: str | None = None
     custom_data: str | None = None
     attempts: tuple[Attempt, ...] = ()
+    version: str = "V2"
 
     @property
     def status(self) -> Status:
@@ -67,5 +68,5 @@ def answer(record: Record, *, legacy: bool = False) -> dict[str, Any]:
         body["failure"] = record.failure
     body["pgTxId"] = record.pg_tx_id
     body["pgRawResponse"] = record.pg_raw_response
-    body["version"] = "V2"
+    body["version"] = record.version
     return {name: value for name, value in body.items() if value is not None}

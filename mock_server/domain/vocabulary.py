@@ -28,3 +28,4 @@ PG_COMPANIES: Final = frozenset(
 )  # fmt: skip
 # The company behind each module that verifies identities.
 PG_COMPANY_OF: Final[Mapping[str, str]] = {"DANAL": "DANAL", "KCP_V2": "KCP", "INICIS_UNIFIED": "INICIS"}
+VERSIONS: Final = ("V1", "V2")

@@ -10,22 +10,26 @@ import msgspec
 
 from .errors import Refusal
 from .nearest import nearest
+from .text import Text
 
 LONGEST_SHOWN: Final = 60
 
 
-def require_known(name: object, known: Iterable[str], *, at: str, what: str) -> None:
+def require_known(name: object, known: Iterable[str], *, at: str, what: Text | str) -> None:
     """Refusal (INVALID_REQUEST with `known` and `nearest`) unless `name` is one of `known`."""
     names = list(known)
     if name not in names:
         raise _unknown(name, names, at, what)
 
 
-def _unknown(name: object, names: list[str], at: str, what: str) -> Refusal:
+def _unknown(name: object, names: list[str], at: str, what: Text | str) -> Refusal:
     near = nearest(name, names) if isinstance(name, str) else None
+    listed = ", ".join(names)
     return Refusal(
         "INVALID_REQUEST",
-        f"{shown(name)} is not a known {what}" + (f"; did you mean '{near}'?" if near else f": {', '.join(names)}"),
+        f"{shown(name)} is not a known {english(what)}" + (f"; did you mean '{near}'?" if near else f": {listed}"),
+        ko=f"{shown(name)}은(는) 알 수 없는 {korean(what)}입니다"
+        + (f". 혹시 '{near}'인가요?" if near else f": {listed}"),
         at=shortened(at),
         received=shown(name),
         nearest=near,
@@ -33,10 +37,14 @@ def _unknown(name: object, names: list[str], at: str, what: str) -> Refusal:
     )
 
 
-def wrong(at: str, received: object, expected: str) -> Refusal:
+def wrong(at: str, received: object, expected: Text | str) -> Refusal:
     """The refusal of a value of the wrong kind."""
     return Refusal(
-        "INVALID_REQUEST", f"{at} must be {expected}, not {shown(received)}", at=at, received=shown(received)
+        "INVALID_REQUEST",
+        f"{at} must be {english(expected)}, not {shown(received)}",
+        ko=f"{at}에는 {korean(expected)}을(를) 써야 하는데 {shown(received)}이(가) 왔습니다",
+        at=at,
+        received=shown(received),
     )
 
 
@@ -45,9 +53,24 @@ def unfit(at: str, ko: str, en: str) -> Refusal:
     return Refusal("INVALID_REQUEST", ko, why=f"{at}: {en}.", at=at)
 
 
-def contradiction(at: str, why: str) -> Refusal:
+def contradiction(at: str, why: Text | str) -> Refusal:
     """The refusal of members that cannot be true together."""
-    return Refusal("INVALID_REQUEST", f"{at} contradicts the rest: {why}", at=at)
+    return Refusal(
+        "INVALID_REQUEST",
+        f"{at} contradicts the rest: {english(why)}",
+        ko=f"{at} 값이 나머지와 모순됩니다. {korean(why)}",
+        at=at,
+    )
+
+
+def english(text: Text | str) -> str:
+    """The text in English; one that nobody reads in a file needs no other language."""
+    return text if isinstance(text, str) else text.en
+
+
+def korean(text: Text | str) -> str:
+    """The text in Korean, where it has one."""
+    return text if isinstance(text, str) else text.ko
 
 
 def shown(value: object) -> str:

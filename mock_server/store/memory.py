@@ -11,9 +11,11 @@ from typing import Final, TypeVar
 
 from ..clock import monotonic
 from ..domain.arrangement import Ids
+from ..domain.channels import Channels
 from ..domain.errors import Refusal
 from ..domain.record import Record
 from ..journal import Journal
+from ..scenario import Scenario
 from ..tokens import Login, LoginKind, Token
 from .sandbox import Entry, Sandbox, key_of
 
@@ -107,8 +109,7 @@ class MemoryStore:
             self._by_secret[key_of(secret)] = sandbox
         for store_id in sandbox.credentials.store_ids:
             self._by_store[store_id] = sandbox
-        if not sandbox.changed:
-            self._disposable[sandbox.key] = None
+        self._note_disposable(sandbox)
         if sandbox.key in self._dropped:
             del self._dropped[sandbox.key]
             sandbox.note = (
@@ -141,13 +142,20 @@ class MemoryStore:
 
     async def reset(self, sandbox: Sandbox) -> None:
         """Put a sandbox back to its scenario."""
+        await self.start(sandbox, sandbox.scenario, sandbox.channels)
+
+    async def start(self, sandbox: Sandbox, scenario: Scenario, channels: Channels) -> None:
+        """Let a sandbox start anew from that scenario, with these channels."""
         self.journal.forget(sandbox)
-        sandbox.load(sandbox.scenario)
+        sandbox.load(scenario, channels)
         # Its tokens stay valid, and only a sandbox without any can be made again as it was.
-        sandbox.changed = sandbox.changed or sandbox.logins is not None
-        if not sandbox.changed and self._by_key.get(sandbox.key) is sandbox:
-            self._disposable[sandbox.key] = None
+        sandbox.changed = sandbox.logins is not None
+        self._note_disposable(sandbox)
         self._tell()
+
+    def _note_disposable(self, sandbox: Sandbox) -> None:
+        if sandbox.remakable and not sandbox.changed and self._by_key.get(sandbox.key) is sandbox:
+            self._disposable[sandbox.key] = None
 
     async def give_stores(self, sandbox: Sandbox, store_ids: tuple[str, ...]) -> None:
         """Let a sandbox answer to these store ids; Refusal (MOCK_CONFLICT) where one is another sandbox's."""

@@ -13,13 +13,15 @@ import msgspec
 
 from ..answer import Answer
 from ..clock import ClockSetting
-from ..domain.arrangement import World
+from ..domain.arrangement import World, arrange
 from ..domain.channels import Channels
 from ..domain.customers import Next
+from ..domain.fault_order import ordered
 from ..domain.faults import Fault
 from ..domain.ids import IdSource
 from ..domain.people import People
 from ..domain.record import Record
+from ..domain.timestamps import seoul_date
 from ..scenario import Scenario
 from ..tokens import Holder, Login, LoginKind, signer
 
@@ -63,6 +65,8 @@ class Message(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields
 
 
 MOST_MESSAGES: Final = 1_000
+# The clock of a sandbox that nobody set, shared by all of them.
+_MACHINES: Final = ClockSetting()
 
 
 class Credentials(NamedTuple):
@@ -81,15 +85,16 @@ class Sandbox:
     """Credentials, and everything that a reset puts back to the scenario."""
 
     __slots__ = (
+        "_entries",
         "_holder",
         "_ids",
         "_lasting_ids",
         "_news",
+        "_started_at",
         "changed",
         "channels",
         "clock",
         "credentials",
-        "entries",
         "faults",
         "idempotency",
         "journal",
@@ -116,7 +121,6 @@ class Sandbox:
         self.credentials = credentials
         # The store of a call that names none.
         self.store_id = credentials.store_ids[0]
-        self.channels = channels
         self.seed = seed
         self.remakable = remakable
         self.last_used = 0.0
@@ -128,25 +132,55 @@ class Sandbox:
         self.tokens: deque[str] | None = None
         self._lasting_ids: IdSource | None = None
         self._holder: Holder | None = None
-        self.load(scenario)
+        self.load(scenario, channels)
 
-    def load(self, scenario: Scenario) -> None:
+    def load(self, scenario: Scenario, channels: Channels) -> None:
         """Start from a scenario: everything but credentials and tokens, which applications go on using."""
         self.scenario = scenario
         # The store id that salts its DIs and identifiers: its own, until it takes over another sandbox's world.
         self.origin = self.store_id
         self.people: People = scenario.people
-        self.clock = ClockSetting()
-        self.entries: dict[str, Entry] = {}
+        self.channels = channels
+        self.clock = _MACHINES if scenario.clock is None else scenario.clock.setting()
+        # None until somebody looks: most sandboxes of a scenario with many records never do.
+        self._entries: dict[str, Entry] | None = None
+        self._started_at = self.clock.now() if scenario.verifications else 0
         self.journal: deque[Any] | None = None
         self.journalled = 0
-        self.changed = not self.remakable
+        self.changed = False
         self._ids: IdSource | None = None
         self.idempotency: dict[str, Slot] | None = None
         self.messages: deque[Message] | None = None
-        self.faults: tuple[Fault, ...] = ()
+        # Each sandbox counts how often a fault has hit.
+        self.faults: tuple[Fault, ...] = tuple(ordered(fault, self.ids, self.clock.now()) for fault in scenario.faults)
         # Outcomes that the tester ordered for attempts to come.
-        self.next: tuple[Next, ...] = ()
+        self.next: tuple[Next, ...] = scenario.next
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The records by id, oldest first; those of the scenario are made when first looked for."""
+        entries = self._entries
+        if entries is None:
+            entries = self._entries = self._scenarios_entries() if self.scenario.verifications else {}
+        return entries
+
+    @entries.setter
+    def entries(self, entries: dict[str, Entry]) -> None:
+        self._entries = entries
+
+    @property
+    def record_count(self) -> int:
+        """How many records there are; asking makes none."""
+        return len(self.scenario.verifications) if self._entries is None else len(self._entries)
+
+    def _scenarios_entries(self) -> dict[str, Entry]:
+        """The scenario's records as they were when this sandbox started, whoever has changed people or clock since."""
+        started = self._started_at
+        scenario = self.scenario
+        world = World(self.store_id, scenario.people, self.channels, seoul_date(started), self.origin)
+        # A sequence of their own: when they are made changes no other identifier.
+        ids = IdSource(self.seed, b"scenario" + self.origin.encode())
+        return {id_: Entry(arrange(id_, order, world, started, ids)) for id_, order in scenario.verifications}
 
     async def news(self) -> None:
         """Wait for the next row of the journal, SMS or change of a record."""

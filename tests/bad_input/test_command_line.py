@@ -41,7 +41,7 @@ SERVE = [
     (["--scenario", "./unknown.yaml"], ["unknown.yaml:1:", "'redyMade'", "did you mean 'readyMade'?"]),
     (["--scenario", "./twice.yaml"], ["twice.yaml:2:1", "twice", "line 1"]),
     (["--scenario", "./list.yaml"], ["list.yaml:1:1", "readyMade"]),
-    (["--scenario", "./value.yaml"], ["value.yaml:1:", "true nor false"]),
+    (["--scenario", "./value.yaml"], ["value.yaml:1:", "true or false"]),
     (["--scenario", ""], ["--scenario", "empty"]),
     (["--seed", "x"], ["--seed='x'", "whole number"]),
     (["--idle", "0"], ["--idle='0'", "24h"]),

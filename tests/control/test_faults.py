@@ -10,7 +10,7 @@ import pytest
 
 from mock_server import Settings, create_app
 from mock_server.api.routes import OPERATIONS
-from mock_server.control.faults import MOST_FAULTS
+from mock_server.domain.fault_order import MOST_FAULTS
 from mock_server.domain.faults import FAULTS, MATCHES
 
 from ..in_process import MockClient, bearer, portone
@@ -494,7 +494,10 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"fault": "dealy"}, {"at": "fault", "received": "'dealy'", "nearest": "delay", "known": list(FAULTS)}),
     ({"fault": "HTML"}, {"at": "fault", "received": "'HTML'", "nearest": "html"}),
     ({"fault": "html", "tmies": 2}, {"at": "tmies", "nearest": "times"}),
-    ({"fault": "html", "seconds": 2}, {"at": "seconds", "known": ["fault", "match", "times", "probability"]}),
+    (
+        {"fault": "html", "seconds": 2},
+        {"at": "seconds", "known": ["fault", "match", "times", "probability", "forSeconds"]},
+    ),
     *(({"fault": name}, {"at": next(iter(members))}) for name, members in NEEDED.items() if name in IN_PROCESS),
     ({"fault": "delay", "seconds": -1}, {"at": "seconds", "received": "-1"}),
     ({"fault": "delay", "seconds": -0.001}, {"at": "seconds", "received": "-0.001"}),

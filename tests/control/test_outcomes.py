@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from mock_server import Settings
-from mock_server.control.outcomes import MATCHES, MOST_NEXT
+from mock_server.domain.next_order import MATCHES, MOST_NEXT
 from mock_server.domain.outcomes import OUTCOMES
 
 from ..in_process import MockClient

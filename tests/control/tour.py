@@ -25,6 +25,8 @@ _SHOWN: Final = 2
 _EXAMPLES: Final = re.compile(r"(?<=\n)  examples:.*\Z", re.DOTALL)
 # Whose call it is where the default sandbox is not the one: a state is shown of a sandbox that holds nothing yet.
 _SECRETS: Final = {"getState": "sandbox-fresh", "putState": "sandbox-copy", "deleteSandbox": "sandbox-gone"}
+# Answers that are documents on their own, and too long for an example.
+_DOCUMENTS: Final = ("getControlOpenapi", "getScenarioSchema")
 # What differs from machine to machine, or between two runs.
 _STEADY: Final = {"durationMs": 0.25, "source": "scenarios/default.yaml"}
 
@@ -75,6 +77,9 @@ TOUR: Final[Mapping[str, tuple[str, str, Any]]] = {
     "deleteMessages": ("DELETE", "/messages", None),
     "deleteRequests": ("DELETE", "/requests", None),
     "deleteClock": ("DELETE", "/clock", None),
+    "listScenarios": ("GET", "/scenarios", None),
+    "postScenario": ("POST", "/scenarios/empty", None),
+    "getScenarioSchema": ("GET", "/scenario.schema.json", None),
     "resetSandbox": ("POST", "/reset", {}),
     "deleteSandbox": ("DELETE", "/sandbox", None),
 }
@@ -117,7 +122,7 @@ def examples() -> dict[str, Any]:
     return {
         operation: {"value": _steady(body)}
         for operation, (_, body, _type) in taken().items()
-        if body is not None and operation != "getControlOpenapi"
+        if body is not None and operation not in _DOCUMENTS
     }
 
 

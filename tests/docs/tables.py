@@ -25,6 +25,14 @@ from tests.docs.contracts import OPTION_HEAD, contracts, needs, verify_options
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
+from tests.docs.scenarios import (
+    scenario_keys,
+    scenario_members,
+    scenario_policy,
+    scenario_reasons,
+    scenario_steps,
+    scenarios,
+)
 
 _PART: Final = re.compile(r"<!-- generated: (\w+) -->\n(.*?)<!-- end of \1 -->", re.DOTALL)
 
@@ -202,6 +210,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
         *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
         *(contracts, needs, verify_options),
+        *(scenarios, scenario_keys, scenario_members, scenario_policy, scenario_steps, scenario_reasons),
     )
 }
 

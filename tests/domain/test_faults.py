@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_server.api.routes import ID, OPERATIONS
+from mock_server.api.routes import OPERATIONS
 from mock_server.domain.faults import FAULTS, MATCHES, READS, WITH_ID, Fault, Kind, Moment, Target, hits
+from mock_server.domain.operations import ID
 from mock_server.domain.tampering import CHANGES
 
 # DESIGN's closed list: required and optional parameters.
@@ -45,7 +46,7 @@ def always(_: Fault) -> float:
 
 def now(ordered: Fault | list[Fault], target: Target = READ, chance: Callable[[Fault], float] = always) -> list[Fault]:
     """The faults that hit this call whatever it answers."""
-    return hits([ordered] if isinstance(ordered, Fault) else ordered, target, chance).now
+    return hits([ordered] if isinstance(ordered, Fault) else ordered, target, chance, 0).now
 
 
 def turns(ordered: Fault, calls: int, chance: Callable[[Fault], float] = always) -> list[bool]:
@@ -141,7 +142,7 @@ def test_a_tokens_end_hits_calls_that_carry_an_access_token_only() -> None:
 def test_what_is_about_verifications_leaves_logins_alone(name: str) -> None:
     login = Target("POST", "/login/api-secret", "loginViaApiSecret", None, with_token=False)
     ordered = fault(name)
-    assert hits([ordered], login, always) == ([], [])
+    assert hits([ordered], login, always, 0) == ([], [])
     assert ordered.seen == 0
 
 
@@ -169,16 +170,16 @@ def test_of_those_that_answer_in_place_of_the_work_the_first_goes_alone_and_the_
     status, cut, html = fault("status"), fault("truncate"), fault("html")
     odd, wait = fault("extra-fields"), fault("delay", times=None)
     ordered = [cut, odd, status, html, wait]
-    assert hits(ordered, READ, always) == ([wait, status], [])
-    assert hits(ordered, READ, always) == ([wait, html], [])
-    assert hits(ordered, READ, always) == ([wait, cut], [odd])
+    assert hits(ordered, READ, always, 0) == ([wait, status], [])
+    assert hits(ordered, READ, always, 0) == ([wait, html], [])
+    assert hits(ordered, READ, always, 0) == ([wait, cut], [odd])
     assert [each.fired for each in ordered] == [1, 0, 1, 1, 3]
     assert cut.seen == 3
 
 
 def test_those_on_records_are_not_counted_before_there_is_one() -> None:
     odd = fault("unknown-status")
-    assert hits([odd], READ, always) == ([], [odd])
+    assert hits([odd], READ, always, 0) == ([], [odd])
     assert (odd.seen, odd.fired, odd.used_up) == (1, 0, False)
     assert {name for name in CHANGES if FAULTS[name].operations == READS} == set(CHANGES) - {"ready-first"}
 

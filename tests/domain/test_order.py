@@ -14,7 +14,7 @@ from tests.law import facts
 
 MEMBERS = [
     *("status", "outcome", "person", "customer", "channel", "agency", "failure", "requestedAt", "verifiedAt"),
-    *("customData", "pgTxId"),
+    *("customData", "pgTxId", "version"),
 ]
 VERIFIED = {
     "id": "customer-1",

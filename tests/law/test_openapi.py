@@ -187,7 +187,7 @@ class TestWhatItRefuses:
             ("VerifiedIdentityVerification", {"requestedCustomer": {}}),
             ("VerifiedIdentityVerification", {"storeId": "store-1"}),
             ("VerifiedIdentityVerification", {"pgTxId": None}),
-            ("VerifiedIdentityVerification", {"version": "V1"}),
+            ("VerifiedIdentityVerification", {"version": "V3"}),
             ("VerifiedIdentityVerification", {"verifiedAt": "2026-03-02T01:00:00Z"}),
             ("VerifiedIdentityVerification", {"verifiedAt": "2026-13-02T01:00:00.000Z"}),
             ("VerifiedIdentityVerification", {"customer": {"birthDate": "1990-05-05"}}),

@@ -1,0 +1,28 @@
+"""PortOne's operations: the name, method and path of each.
+
+Lives here: names and places. May not: who answers them (api/routes.py).
+"""
+
+from typing import Final, NamedTuple
+
+ID: Final = "{identityVerificationId}"
+
+
+class Place(NamedTuple):
+    """Where an operation is called."""
+
+    method: str
+    path: str
+
+
+PLACES: Final = {
+    "getIdentityVerification": Place("GET", f"/identity-verifications/{ID}"),
+    "getIdentityVerifications": Place("GET", "/identity-verifications"),
+    "sendIdentityVerification": Place("POST", f"/identity-verifications/{ID}/send"),
+    "confirmIdentityVerification": Place("POST", f"/identity-verifications/{ID}/confirm"),
+    "resendIdentityVerification": Place("POST", f"/identity-verifications/{ID}/resend"),
+    "loginViaApiSecret": Place("POST", "/login/api-secret"),
+    "loginViaApiKey": Place("POST", "/login/api-key"),
+    "refreshToken": Place("POST", "/token/refresh"),
+}
+METHODS: Final = tuple(dict.fromkeys(place.method for place in PLACES.values()))
