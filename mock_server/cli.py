@@ -1,6 +1,7 @@
-"""The command line: `portone-mock serve | env | scenarios | health`.
+"""The command line: `portone-mock serve | exec | env | scenarios | health`.
 
-Lives here: options, what is printed, exit statuses (0 fine, 1 unhealthy, 2 usage). May not: behaviour of the server.
+Lives here: options, what is printed, exit statuses (0 fine, 1 unhealthy, 2 usage; `exec` has those of its command). May
+not: behaviour of the server.
 """
 
 import gc
@@ -80,7 +81,7 @@ def _setting_options(command: Command) -> Command:
     return command
 
 
-def _settings(options: Mapping[str, Any]) -> Settings:
+def _settings(options: Mapping[str, Any], **defaults: str) -> Settings:
     texts = {}
     for name, value in options.items():
         option = name.replace("_", "-")
@@ -91,7 +92,7 @@ def _settings(options: Mapping[str, Any]) -> Settings:
         elif isinstance(value, str):
             texts[option] = value
     try:
-        settings, notes = read(texts)
+        settings, notes = read(texts, defaults=defaults)
     except SettingError as error:
         fail(str(error))
     for note in notes:
@@ -127,6 +128,23 @@ def _serve(settings: Settings, *, quiet: bool) -> None:
         serve(settings, announce=None if quiet else _echo, complain=_complain if told else None)
     except ServeError as error:
         fail(str(error))
+
+
+# What follows the first word is the command's own, with or without `--` before it.
+@main.command("exec", context_settings={"allow_interspersed_args": False})
+@click.argument("words", metavar="COMMAND…", nargs=-1, required=True, type=click.UNPROCESSED)
+@_setting_options
+@click.option("--quiet", is_flag=True, help="Do not say where the mock is. 주소를 알리지 않기")
+def exec_(*, words: tuple[str, ...], quiet: bool, **options: Any) -> None:
+    """Run a command with a mock of its own. 명령 하나를 모의 서버와 함께 실행합니다."""
+    from .exec_command import ExecError, run_with_mock
+
+    # The command has its own use for stdout.
+    say = (lambda _: None) if quiet else _complain
+    try:
+        sys.exit(run_with_mock(_settings(options, port="0"), words, say))
+    except ExecError as error:
+        fail(str(error), error.status)
 
 
 @main.command()
@@ -257,7 +275,7 @@ def _complain(line: str) -> None:
     click.echo(f"portone-mock: {line}", err=True)
 
 
-def fail(line: str) -> NoReturn:
-    """End with one line on stderr and exit status 2."""
+def fail(line: str, status: int = 2) -> NoReturn:
+    """End with one line on stderr."""
     click.echo(f"portone-mock: {line}", err=True)
-    sys.exit(2)
+    sys.exit(status)

@@ -198,8 +198,17 @@ def variable(option: str) -> str:
     return PREFIX + option.upper().replace("-", "_")
 
 
-def read(options: Mapping[str, str], environment: Mapping[str, str] | None = None) -> tuple[Settings, list[str]]:
-    """Settings from options (texts by option name) over the environment, and lines to tell the user.
+def environment_with(values: Mapping[str, str]) -> dict[str, str]:
+    """The environment of this process with these variables, for another one."""
+    return {**os.environ, **values}
+
+
+def read(
+    options: Mapping[str, str],
+    environment: Mapping[str, str] | None = None,
+    defaults: Mapping[str, str] | None = None,
+) -> tuple[Settings, list[str]]:
+    """Settings from options (texts by option name) over the environment over defaults, and lines to tell the user.
 
     Raises SettingError, in one line, for a value that cannot be used and for a variable that does not exist.
     """
@@ -210,10 +219,10 @@ def read(options: Mapping[str, str], environment: Mapping[str, str] | None = Non
         source, text = f"--{option}", options.get(option)
         if text is None:
             source, text = variable(option), environ.get(variable(option))
-        if text is None:
-            continue
-        if option == "port" and source != "--port" and text.startswith("tcp://"):
+        if option == "port" and source != "--port" and text and text.startswith("tcp://"):
             notes.append(f"{source}={text} is ignored: it is a Kubernetes service link, not a port")
+            text = None
+        if text is None and (text := (defaults or {}).get(option)) is None:
             continue
         values[name] = _read_one(source, option, text, reader)
     values["lang"] = language(options.get("lang"), environ)

@@ -39,7 +39,7 @@ def output_of(block: Block, folder: Path, files: Iterable[Block] = ()) -> str:
         ran = subprocess.run(
             _command(block.language, text, folder),
             cwd=folder,
-            env=_environment(folder, mock.base_url),
+            env=_environment(folder, mock.base_url if "portone-mock exec" not in block.text else None),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -85,8 +85,11 @@ def commands(folder: Path) -> Path:
     return made
 
 
-def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
-    """This process's, with the commands of a checkout on the path and the mock's port for `portone-mock`."""
+def _environment(folder: Path, base_url: str | None) -> Mapping[str, str]:
+    """This process's, with the commands of a checkout on the path and the mock's port for `portone-mock`.
+
+    No port for a command that brings a mock of its own.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PORTONE_", "PYTEST_"))}
     return {
         **inherited,
@@ -97,5 +100,5 @@ def _environment(folder: Path, base_url: str) -> Mapping[str, str]:
         # Nobody's plugins but ours are needed, and loading the others of this environment takes seconds.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_PLUGINS": PLUGIN,
-        "PORTONE_MOCK_PORT": base_url.rpartition(":")[2],
+        **({"PORTONE_MOCK_PORT": base_url.rpartition(":")[2]} if base_url else {}),
     }

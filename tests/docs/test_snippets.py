@@ -41,7 +41,7 @@ def parameters() -> list[object]:
 def needs(block: Block) -> list[pytest.MarkDecorator]:
     """The software that the machine must have to run a block."""
     asks = {
-        "node": block.language == "js" or re.search(r"^(node|npx) ", block.text, re.MULTILINE),
+        "node": block.language == "js" or re.search(r"(?:^|-- )(node|npx) ", block.text, re.MULTILINE),
         "curl": "curl " in block.text,
         "browser": "chromium.launch(" in block.text,
         "java": re.search(r"(?:^| )java ", block.text, re.MULTILINE),
