@@ -50,6 +50,15 @@ class ControlClient:
 
     def call(self, method: str, path: str, body: Any = None, /, *, secret: str | None = None, **query: Any) -> Any:
         """The JSON answer of a control path (None for 204); ControlError for a refusal."""
+        return _read(*self._asked(method, path, body, secret, query))
+
+    def text(self, path: str, /, *, secret: str | None = None, **query: Any) -> str:
+        """The answer of a control path that is no JSON, by GET; ControlError for a refusal."""
+        return self._asked("GET", path, None, secret, query)[1].decode()
+
+    def _asked(
+        self, method: str, path: str, body: Any, secret: str | None, query: Mapping[str, Any]
+    ) -> tuple[int, bytes]:
         headers = dict(self._headers)
         if secret is not None:
             headers["Authorization"] = f"PortOne {secret}"
@@ -58,10 +67,10 @@ class ControlClient:
         payload = None if body is None else json.dumps(body).encode()
         with self._lock:
             status, text = self._send(method, target, payload, headers)
-        answer = _read(status, text)
         if status >= 400:
-            raise ControlError(status, answer if isinstance(answer, dict) else {})
-        return answer
+            refusal = _read(status, text)
+            raise ControlError(status, refusal if isinstance(refusal, dict) else {})
+        return status, text
 
     def _send(self, method: str, target: str, payload: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         for fresh in (self._connection is None, True):
@@ -246,6 +255,10 @@ class SandboxHandle:
         """The journal, newest first; filters are members of a row (`status=401`, `operation="refreshToken"`)."""
         rows: list[dict[str, Any]] = self._call("GET", "/requests", **filters)["requests"]
         return rows
+
+    def requests_as_lines(self, **filters: Any) -> str:
+        """The journal as JSON Lines, oldest first: a row of `requests` in each line, for a file or a log."""
+        return self._client.text("/requests", secret=self.api_secret, format="jsonl", **filters)
 
     def wait_for_requests(self, count: int = 1, timeout: float = 10.0, **filters: Any) -> list[dict[str, Any]]:
         """As `requests`, once there are so many; TimeoutError after so many seconds (at most 60)."""

@@ -1,5 +1,6 @@
 """The tester's side: every control call as a method, over HTTP."""
 
+import json
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,10 @@ def test_the_journal_is_read_with_any_filter(box: SandboxHandle) -> None:
     assert [row["status"] for row in box.requests()] == [404, 200]
     assert [row["status"] for row in box.requests(method="GET", path="/identity-verifications/b")] == [404]
     assert box.requests(status=200, identityVerificationId="b") == []
+    assert [json.loads(line) for line in box.requests_as_lines().splitlines()] == box.requests()[::-1]
+    assert len(box.requests_as_lines(status=404).splitlines()) == 1
+    with pytest.raises(ControlError, match="statuss"):
+        box.requests_as_lines(statuss=404)
 
 
 def test_an_attempt_is_completed_and_its_otp_read(box: SandboxHandle) -> None:

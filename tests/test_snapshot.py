@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mock_server.domain.attempts import Attempt
 from mock_server.domain.faults import Fault
 from mock_server.domain.record import Record
+from mock_server.scenario import shipped
 from mock_server.snapshot import FORMAT, SandboxState, SnapshotError, decode, encode, snapshot_of
 from mock_server.snapshot_checks import check_state
 from mock_server.store.sandbox import Sandbox
@@ -137,6 +138,18 @@ def test_what_is_taken_and_put_elsewhere_is_the_same_there(client: ClientFactory
     assert answer.json()["storeIds"] == ["store-sandbox-copy", "store-sandbox-copy-b"]
     assert state_of(mock, SECRET) == as_if_in("store-sandbox-copy", document)
     assert state_of(mock, secret) == document
+
+
+@pytest.mark.parametrize("scenario", shipped())
+def test_the_world_of_every_shipped_scenario_is_taken_and_put(client: ClientFactory, scenario: str) -> None:
+    mock = client()
+    secret = mock.control("POST", "/sandboxes", {"scenario": scenario})["apiSecret"]
+    document = state_of(mock, secret)
+    # The document of a scenario may ask for faults that act on connections, which this mock does not have.
+    document["sandbox"]["faults"] = []
+    answer = put(mock, document)
+    assert answer.status_code == 200, answer.text
+    assert state_of(mock, SECRET) == as_if_in("store-sandbox-copy", document)
 
 
 def test_the_two_worlds_go_on_alike(client: ClientFactory) -> None:
