@@ -21,7 +21,7 @@ help: ## this list · 이 목록
 run: ## start the mock: make run ARGS="--port 9000" · 목 서버 실행
 	@$(for_running) -m mock_server serve $(ARGS)
 
-demo: ## client and mock together, in a table · 클라이언트와 목 서버를 함께 실행해 표로 보기
+demo: ## sign-up page, backend and mock together · 가입 페이지, 백엔드, 목 서버를 함께 실행
 	@$(for_working) -m tests.demo $(ARGS)
 
 test: ## every test that this machine can run · 이 컴퓨터에서 가능한 모든 테스트

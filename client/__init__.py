@@ -5,8 +5,10 @@ from .age import (
     FROM_14_OR_WITH_CONSENT,
     AgeRule,
     at_least,
+    at_least_by_the_act,
     birth_date_of,
     born_by,
+    consent_below,
     full_age,
     seoul_date,
     youth_protection_act_age,
@@ -32,10 +34,10 @@ from .tokens import ApiKeyLogin, ApiSecret, ApiSecretLogin
 
 __all__ = [
     "ADULT_BY_THE_YOUTH_PROTECTION_ACT", "FROM_14_OR_WITH_CONSENT", "AgeRule", "ApiKeyLogin", "ApiSecret",
-    "ApiSecretLogin", "AsyncPortOneClient", "Attempt", "Channel", "CouldNotAskError", "Customer", "Eligible", "Failure",
-    "HashedKey", "IdentityKey", "IdentityVerification", "KeyRing", "NotEligible", "Page", "Patience", "Policy",
-    "PortOneClient", "PortOneError", "Reason", "RefusedError", "RequestedCustomer", "Tokens", "TransientError",
-    "UnknownIdentityVerification", "Unreadable", "VerifiedCustomer", "at_least", "birth_date_of", "born_by", "decide",
-    "full_age", "identity_keys", "reasons_before_asking", "same_person", "seoul_date", "site_of",
-    "youth_protection_act_age",
+    "ApiSecretLogin", "AsyncPortOneClient", "Attempt", "Channel", "CouldNotAskError", "Customer", "Eligible",
+    "Failure", "HashedKey", "IdentityKey", "IdentityVerification", "KeyRing", "NotEligible", "Page", "Patience",
+    "Policy", "PortOneClient", "PortOneError", "Reason", "RefusedError", "RequestedCustomer", "Tokens",
+    "TransientError", "UnknownIdentityVerification", "Unreadable", "VerifiedCustomer", "at_least",
+    "at_least_by_the_act", "birth_date_of", "born_by", "consent_below", "decide", "full_age", "identity_keys",
+    "reasons_before_asking", "same_person", "seoul_date", "site_of", "youth_protection_act_age",
 ]  # fmt: skip

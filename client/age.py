@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal
 
-AgeReason = Literal["too-young", "guardian-consent-needed"]
+AgeReason = Literal["too-young", "needs-guardian"]
 # What the seventh digit of a resident number says about the century; 5 to 8 are foreigners'.
 CENTURIES: Final = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900,
                     "3": 2000, "4": 2000, "7": 2000, "8": 2000}  # fmt: skip
@@ -53,14 +53,19 @@ def at_least(years: int) -> AgeRule:
     return AgeRule("too-young", lambda birth_date, today: full_age(birth_date, today) >= years)
 
 
-# Adults for the Youth Protection Act: everybody from 1 January of the year in which they turn 19.
-ADULT_BY_THE_YOUTH_PROTECTION_ACT: Final = AgeRule(
-    "too-young", lambda birth_date, today: youth_protection_act_age(birth_date, today) >= 19
-)
-# Personal Information Protection Act art. 22-2: under 14 a guardian has to consent.
-FROM_14_OR_WITH_CONSENT: Final = AgeRule(
-    "guardian-consent-needed", lambda birth_date, today: full_age(birth_date, today) >= 14, consent_is_enough=True
-)
+def at_least_by_the_act(years: int) -> AgeRule:
+    """That age as the Youth Protection Act counts it (연 나이): from 1 January of the year of that birthday."""
+    return AgeRule("too-young", lambda birth_date, today: youth_protection_act_age(birth_date, today) >= years)
+
+
+def consent_below(years: int) -> AgeRule:
+    """Below that full age a guardian has to consent."""
+    old_enough = at_least(years).old_enough
+    return AgeRule("needs-guardian", old_enough, consent_is_enough=True)
+
+
+ADULT_BY_THE_YOUTH_PROTECTION_ACT: Final = at_least_by_the_act(19)  # art. 2
+FROM_14_OR_WITH_CONSENT: Final = consent_below(14)  # Personal Information Protection Act art. 22-2
 
 
 def born_by(year: int) -> AgeRule:

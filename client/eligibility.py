@@ -12,9 +12,9 @@ from .reading import IdentityVerification, Unreadable, VerifiedCustomer
 Reason = (
     AgeReason
     | Literal[
-        "not-issued-to-this-session", "already-used", "not-verified", "another-id", "not-v2", "not-live",
+        "not-issued-to-this-session", "used-before", "not-verified", "another-id", "not-v2", "not-live",
         "channel-not-allowed", "provider-not-allowed", "not-fresh", "forbidden-identity", "no-birth-date",
-        "impossible-birth-date", "born-in-the-future", "no-identity-key",
+        "impossible-birth-date", "born-in-the-future", "cannot-tell-apart",
     ]
 )  # fmt: skip
 
@@ -24,17 +24,16 @@ CLOCK_SKEW: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What an application demands. The defaults are for production; `development()` lets a mock's people in."""
+    """What an application demands. The defaults are for production, where a mock's people do not pass."""
 
-    age: AgeRule | None = None
+    ages: tuple[AgeRule, ...] = ()
     live_only: bool = True
     channel_keys: frozenset[str] | None = None  # None: any
     providers: frozenset[str] | None = None  # PortOne's pgProvider; None: any
     fresh_for: timedelta | None = timedelta(minutes=30)  # from verification to sign-up; None: any time
     forbidden_prefixes: tuple[str, ...] = ("MOCK",)  # of CI, DI and the provider's ids: nobody real has them
-    without_identity_key: Literal["refuse", "accept"] = (
-        "refuse"  # who comes with neither DI nor CI cannot be known again
-    )
+    one_account: bool = True  # for each person
+    without_identity_key: Literal["refuse", "accept"] = "refuse"  # then, who comes with neither DI nor CI
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Eligible:
-    """`keys` are what the person is known by; whether somebody has them already, the database's unique index says."""
+    """`keys`: what makes two accounts one person's. Whether somebody has them, the database's unique index says."""
 
     customer: VerifiedCustomer
     keys: tuple[IdentityKey, ...]
@@ -62,7 +61,7 @@ class NotEligible:
 
 def reasons_before_asking(attempt: Attempt) -> list[Reason]:
     """Why there is no need to ask PortOne: nobody may try out ids that are others'."""
-    holds: dict[Reason, bool] = {"not-issued-to-this-session": attempt.issued_at is None, "already-used": attempt.used}
+    holds: dict[Reason, bool] = {"not-issued-to-this-session": attempt.issued_at is None, "used-before": attempt.used}
     return [reason for reason, against in holds.items() if against]
 
 
@@ -74,11 +73,11 @@ def decide(found: IdentityVerification, attempt: Attempt, policy: Policy, now: d
         *reasons_before_asking(attempt),
         *_against_record(found, attempt, policy, now),
         *_against_identity(found, policy, keys),
-        *_against_age(customer, attempt, policy.age, now),
+        *_against_age(customer, attempt, policy.ages, now),
     )
     if reasons or customer is None:
         return NotEligible(reasons)
-    return Eligible(customer, keys)
+    return Eligible(customer, keys if policy.one_account else ())
 
 
 def _against_record(found: IdentityVerification, attempt: Attempt, policy: Policy, now: datetime) -> Iterator[Reason]:
@@ -115,14 +114,14 @@ def _against_identity(found: IdentityVerification, policy: Policy, keys: tuple[I
     marks = [it for it in (found.pg_tx_id, merchant, *(key.value for key in keys)) if it]
     if any(mark.startswith(policy.forbidden_prefixes) for mark in marks):
         yield "forbidden-identity"
-    if found.verified_customer and not keys and policy.without_identity_key == "refuse":
-        yield "no-identity-key"
+    if found.verified_customer and not keys and policy.one_account and policy.without_identity_key == "refuse":
+        yield "cannot-tell-apart"
 
 
 def _against_age(
-    customer: VerifiedCustomer | None, attempt: Attempt, rule: AgeRule | None, now: datetime
+    customer: VerifiedCustomer | None, attempt: Attempt, rules: tuple[AgeRule, ...], now: datetime
 ) -> Iterator[Reason]:
-    if rule is None or customer is None:
+    if not rules or customer is None:
         return
     birth_date, today = customer.birth_date, seoul_date(now)
     if birth_date is None:
@@ -131,5 +130,7 @@ def _against_age(
         yield "impossible-birth-date"
     elif birth_date > today:
         yield "born-in-the-future"
-    elif not (rule.old_enough(birth_date, today) or (rule.consent_is_enough and attempt.guardian_consented)):
-        yield rule.reason
+    else:
+        for rule in rules:
+            if not (rule.old_enough(birth_date, today) or (rule.consent_is_enough and attempt.guardian_consented)):
+                yield rule.reason

@@ -102,7 +102,11 @@ def read_identity_verification(body: dict[str, Any]) -> IdentityVerification:
     """The record in a body, new members passed over; ValueError names a member that is not as PortOne documents it."""
     if member(body, "status", str) in ("READY", "FAILED", "VERIFIED"):
         return IdentityVerification(**_members(body, IdentityVerification))
-    return UnknownIdentityVerification(status=body["status"], id=member(body, "id", str | None), raw=body)
+    try:
+        known = _members(body, IdentityVerification)
+    except ValueError:  # tomorrow's status may go with tomorrow's members
+        known = {"status": body["status"], "id": member(body, "id", str | None)}
+    return UnknownIdentityVerification(**known, raw=body)
 
 
 def read_confirmed(body: dict[str, Any]) -> IdentityVerification:

@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from ..portone import AsyncPortOneClient
 from . import clock
@@ -40,6 +41,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def serve(app: Starlette, settings: Settings) -> None:
+    """Until the process is told to end; one line says where, once connections are accepted."""
+    with listen(settings.host, settings.port) as listening:
+        print(f"sign-up listening on http://{settings.host}:{listening.getsockname()[1]}", flush=True)
+        uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listening])
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for each call
@@ -49,10 +57,7 @@ def main() -> None:
         print(error, file=sys.stderr)
         raise SystemExit(USAGE) from None
     portone = AsyncPortOneClient(settings.api_base, settings.api_secret, store_id=settings.store_id)
-    app = create_app(signup(settings, portone), portone)
-    with listen(settings.host, settings.port) as listening:
-        print(f"sign-up listening on http://{settings.host}:{listening.getsockname()[1]}", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listening])
+    serve(create_app(signup(settings, portone), portone), settings)
 
 
 if __name__ == "__main__":

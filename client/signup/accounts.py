@@ -48,7 +48,7 @@ identity_keys: Final = sa.Table(
     sa.Column("account_id", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
 )  # fmt: skip
 
-Opening = Literal["opened", "already-used", "already-a-member"]
+Opening = Literal["opened", "used-before", "already-a-member"]
 Result = TypeVar("Result")
 
 
@@ -167,7 +167,7 @@ class Accounts:
             here = accounts.c.identity_verification_id == new.identity_verification_id
             used = db.execute(sa.select(accounts.c.id).where(here)).scalar()
             if used is not None:
-                return "opened" if used == new.id else "already-used"
+                return "opened" if used == new.id else "used-before"
             owners = {key: db.execute(_owner(_row(key, new.shop, new.id))).scalar() for key in new.keys}
             owner = next(filter(None, owners.values()), None)
             if owner is None:

@@ -25,7 +25,7 @@ from .sentences import WELCOME, status_of, told
 from .shops import FIRST, Shop
 
 LONGEST_BODY: Final = 4096  # bytes
-ISSUED: Final = "[0-9a-f]{40}"  # an id of ours: unguessable, and what the pickiest provider takes
+ISSUED: Final = "[!-~]{1,200}"  # what an id of ours may look like; the database knows which were issued
 logger: Final = logging.getLogger("client.signup")
 
 
@@ -46,6 +46,7 @@ class SignUp:
         shop = body.get("shop", FIRST) if body is not None else None
         if not isinstance(shop, str) or shop not in self._shops:
             return self._refused(None, ("unreadable-request",), f"shop is one of {', '.join(self._shops)}")
+        # Unguessable, and letters and digits, at most 40: what the pickiest provider takes.
         id_, session = secrets.token_hex(20), self._session(request) or secrets.token_urlsafe(32)
         try:
             await run_in_threadpool(self._accounts.issue, id_, session, shop, self._now())
@@ -63,7 +64,7 @@ class SignUp:
         try:
             return await self._finish(id_, self._session(request))
         except RefusedError as error:
-            return self._refused(id_, ("refused-by-portone",), str(error))
+            return self._refused(id_, ("not-found",), str(error))
         except CouldNotAskError as error:
             return self._refused(id_, ("portone-cannot-be-asked",), str(error), error.retry_after)
         except StoreError as error:

@@ -27,7 +27,7 @@ NO_BIRTH_DATE: Final = Sentence(
 )
 
 # In the order in which a user hears of them: the first that holds is said.
-STATUSES: Final = {"already-used": 409, "already-a-member": 409, "portone-cannot-be-asked": 503, "try-again": 503}
+STATUSES: Final = {"used-before": 409, "already-a-member": 409, "portone-cannot-be-asked": 503, "try-again": 503}
 SENTENCES: Final[dict[str, Sentence]] = {
     "portone-cannot-be-asked": OUR_FAULT,
     "try-again": Sentence(
@@ -35,12 +35,12 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "We cannot sign you up right now. Please try again shortly.",
     ),
     "unreadable-request": AGAIN,
-    "already-used": Sentence(
+    "used-before": Sentence(
         "이미 처리된 본인인증입니다. 가입하셨다면 로그인해 주세요.",
         "This verification has been used already. If you have signed up, please log in.",
     ),
     "not-issued-to-this-session": AGAIN,
-    "refused-by-portone": AGAIN,
+    "not-found": AGAIN,
     "not-verified": Sentence("본인인증이 완료되지 않았습니다.", "The identity verification was not completed."),
     "another-id": AGAIN,
     "not-fresh": Sentence(
@@ -56,10 +56,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "impossible-birth-date": NO_BIRTH_DATE,
     "born-in-the-future": NO_BIRTH_DATE,
     "too-young": Sentence("이용할 수 있는 나이가 아닙니다.", "You are not old enough to sign up here."),
-    "guardian-consent-needed": Sentence(
+    "needs-guardian": Sentence(
         "만 14세 미만은 법정대리인의 동의가 필요합니다.", "Under 14, a parent or guardian has to consent."
     ),
-    "no-identity-key": NOT_HERE,
+    "cannot-tell-apart": NOT_HERE,
     "already-a-member": Sentence(
         "이미 가입한 회원입니다. 로그인해 주세요.", "You already have an account. Please log in."
     ),

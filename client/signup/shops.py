@@ -22,12 +22,12 @@ SHOPS: Final[Mapping[str, Shop]] = {
     "from-14": Shop(
         "만 14세부터 가입하는 가게",
         "sign-up from 14",
-        Policy(age=FROM_14_OR_WITH_CONSENT, without_identity_key="accept"),
+        Policy(ages=(FROM_14_OR_WITH_CONSENT,), without_identity_key="accept"),
     ),
     "adults": Shop(
         "청소년 보호법상 성인만 가입하는 가게",
         "adults under the Youth Protection Act",
-        Policy(age=ADULT_BY_THE_YOUTH_PROTECTION_ACT, without_identity_key="accept"),
+        Policy(ages=(ADULT_BY_THE_YOUTH_PROTECTION_ACT,), without_identity_key="accept"),
     ),
     "one-account": Shop("한 사람이 한 계정만 갖는 가게", "one account per person", Policy()),
 }

@@ -17,8 +17,10 @@ from client import (
     FROM_14_OR_WITH_CONSENT,
     AgeRule,
     at_least,
+    at_least_by_the_act,
     birth_date_of,
     born_by,
+    consent_below,
     full_age,
     seoul_date,
     youth_protection_act_age,
@@ -135,7 +137,9 @@ RULES: Final = {
     "full age 14": at_least(14),
     "full age 19": at_least(19),
     "Youth Protection Act": ADULT_BY_THE_YOUTH_PROTECTION_ACT,
+    "by the Act 14": at_least_by_the_act(14),
     "guardian under 14": FROM_14_OR_WITH_CONSENT,
+    "guardian under 18": consent_below(18),
     "born by 1999": born_by(1999),
 }
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -233,7 +237,7 @@ record = read_identity_verification({
     "status": "VERIFIED", "id": "a", "version": "V2", "channel": {"type": "LIVE"}, "verifiedAt": "2026-11-23T14:00:00Z",
     "verifiedCustomer": {"name": "a", "birthDate": "2007-11-24", "ci": "c"}})
 moments = datetime(2026, 11, 23, 14, 30, tzinfo=UTC), datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
-policy = Policy(age=at_least(19), fresh_for=None)
+policy = Policy(ages=(at_least(19),), fresh_for=None)
 for now in moments:
     print(type(decide(record, Attempt(id="a", issued_at=now), policy, now)).__name__)
 print(*map(seoul_date, moments))

@@ -18,6 +18,7 @@ from client import (
     Reason,
     at_least,
     born_by,
+    consent_below,
     decide,
     reasons_before_asking,
 )
@@ -27,7 +28,9 @@ from tests.client.answers import VERIFIED
 # A minute after the record was verified; in Seoul it is the 23rd.
 NOW: Final = datetime(2026, 11, 23, 0, 1, tzinfo=UTC)
 ISSUED: Final = NOW - timedelta(minutes=5)
-LOOSE: Final = Policy(live_only=False, fresh_for=None, forbidden_prefixes=(), without_identity_key="accept")
+LOOSE: Final = Policy(
+    live_only=False, fresh_for=None, forbidden_prefixes=(), one_account=False, without_identity_key="accept"
+)
 
 
 def against(
@@ -46,7 +49,7 @@ def customer(**members: Any) -> dict[str, Any]:
 
 def test_a_fresh_live_verification_of_an_id_issued_here_is_accepted_with_its_person_and_keys() -> None:
     decision = decide(
-        read_identity_verification(VERIFIED), Attempt(id="an-id", issued_at=ISSUED), Policy(age=at_least(19)), NOW
+        read_identity_verification(VERIFIED), Attempt(id="an-id", issued_at=ISSUED), Policy(ages=(at_least(19),)), NOW
     )
     assert isinstance(decision, Eligible)
     assert decision.customer.birth_date == date(2000, 2, 29)
@@ -136,9 +139,9 @@ def test_a_verification_of_no_known_time_is_not_fresh() -> None:
 
 def test_an_id_that_this_session_was_not_given_or_that_was_used_is_refused_without_asking() -> None:
     assert reasons_before_asking(Attempt(id="an-id", issued_at=None)) == ["not-issued-to-this-session"]
-    assert reasons_before_asking(Attempt(id="an-id", issued_at=NOW, used=True)) == ["already-used"]
+    assert reasons_before_asking(Attempt(id="an-id", issued_at=NOW, used=True)) == ["used-before"]
     assert reasons_before_asking(Attempt(id="an-id", issued_at=NOW)) == []
-    assert against(issued_at=None, used=True) == ["not-issued-to-this-session", "already-used"]
+    assert against(issued_at=None, used=True) == ["not-issued-to-this-session", "used-before"]
 
 
 @pytest.mark.parametrize(
@@ -158,8 +161,9 @@ def test_a_mocks_people_never_pass_in_production(changes: dict[str, Any]) -> Non
 
 @pytest.mark.parametrize("key", [None, ""])
 def test_who_comes_with_neither_di_nor_ci_is_the_policys_to_say(key: str | None) -> None:
-    assert against(customer(ci=key, di=key)) == ["no-identity-key"]
+    assert against(customer(ci=key, di=key)) == ["cannot-tell-apart"]
     assert against(customer(ci=key, di=key), policy=Policy(without_identity_key="accept")) == []
+    assert against(customer(ci=key, di=key), policy=Policy(one_account=False)) == []
     assert against(customer(ci=key)) == []
     assert against(customer(di=key)) == []
 
@@ -184,7 +188,7 @@ def test_the_rules_for_adults(
     birth_date: str | None, by_full_age: list[str], by_the_act: list[str], by_year: list[str]
 ) -> None:
     rules = (at_least(19), ADULT_BY_THE_YOUTH_PROTECTION_ACT, born_by(1999))
-    said = [against(customer(birthDate=birth_date), policy=Policy(age=rule)) for rule in rules]
+    said = [against(customer(birthDate=birth_date), policy=Policy(ages=(rule,))) for rule in rules]
     assert said == [by_full_age, by_the_act, by_year]
 
 
@@ -192,19 +196,19 @@ def test_the_rules_for_adults(
     ("birth_date", "consented", "reasons"),
     [
         ("2012-11-23", False, []),
-        ("2012-11-24", False, ["guardian-consent-needed"]),
+        ("2012-11-24", False, ["needs-guardian"]),
         ("2012-11-24", True, []),
         (None, True, ["no-birth-date"]),
         ("2030-01-01", True, ["born-in-the-future"]),
     ],
 )
 def test_under_14_a_guardian_has_to_consent(birth_date: str | None, consented: bool, reasons: list[str]) -> None:
-    policy = Policy(age=FROM_14_OR_WITH_CONSENT)
+    policy = Policy(ages=(FROM_14_OR_WITH_CONSENT,))
     assert against(customer(birthDate=birth_date), policy=policy, guardian_consented=consented) == reasons
 
 
 def test_a_consent_makes_nobody_an_adult() -> None:
-    policy = Policy(age=at_least(19))
+    policy = Policy(ages=(at_least(19),))
     assert against(customer(birthDate="2010-01-01"), policy=policy, guardian_consented=True) == ["too-young"]
 
 
@@ -215,10 +219,10 @@ def test_without_an_age_rule_no_birth_date_is_looked_at(birth_date: str | None) 
 
 def test_every_reason_is_given_at_once() -> None:
     changes = {"id": "other", "version": "V1", "channel": None, "verifiedAt": None, **customer(ci=None, di=None)}
-    policy = Policy(age=at_least(30), channel_keys=frozenset(), providers=frozenset())
+    policy = Policy(ages=(at_least(30),), channel_keys=frozenset(), providers=frozenset())
     assert against(changes, policy=policy, issued_at=None, used=True) == [
-        "not-issued-to-this-session", "already-used", "another-id", "not-v2", "not-live", "channel-not-allowed",
-        "provider-not-allowed", "not-fresh", "no-identity-key", "too-young",
+        "not-issued-to-this-session", "used-before", "another-id", "not-v2", "not-live", "channel-not-allowed",
+        "provider-not-allowed", "not-fresh", "cannot-tell-apart", "too-young",
     ]  # fmt: skip
 
 
@@ -228,7 +232,8 @@ def all_reasons() -> set[str]:
 
 # Each demand as (loose, strict): what any combination of the strict ones refuses, a stricter one refuses too.
 DEMANDS: Final[dict[str, tuple[Any, ...]]] = {
-    "age": (None, at_least(14), at_least(19), at_least(30)),
+    "ages": ((), (at_least(14),), (at_least(14), at_least(19)), (at_least(14), at_least(19), consent_below(30))),
+    "one_account": (False, True),
     "live_only": (False, True),
     "channel_keys": (None, frozenset({"channel-key", "b"}), frozenset({"b"}), frozenset()),
     "providers": (None, frozenset({"DANAL", "b"}), frozenset({"b"}), frozenset()),
@@ -310,22 +315,23 @@ def slowly_accepted(body: dict[str, Any], attempt: Attempt, policy: Policy) -> b
     marks = [*known_by, body["pgTxId"] or "", channel.get("pgMerchantId") or ""]
     if any(mark[: len(prefix)] == prefix for mark in marks for prefix in policy.forbidden_prefixes):
         return False
-    if not known_by and policy.without_identity_key != "accept":
+    if not known_by and policy.one_account and policy.without_identity_key != "accept":
         return False
     if policy.fresh_for is not None:
         at = datetime.fromisoformat(body["verifiedAt"]) if body["verifiedAt"] else datetime.min.replace(tzinfo=UTC)
         skew = timedelta(seconds=60)
         if not (NOW - at <= policy.fresh_for + skew and at - NOW <= skew and attempt.issued_at - at <= skew):
             return False
-    if policy.age is None:
+    if not policy.ages:
         return True
     try:
         born = date.fromisoformat(person["birthDate"] or "")
     except ValueError:
         return False
     today = date(2026, 11, 23)  # in Seoul
-    consent = policy.age.consent_is_enough and attempt.guardian_consented
-    return born <= today and (consent or policy.age.old_enough(born, today))
+    return born <= today and all(
+        (rule.consent_is_enough and attempt.guardian_consented) or rule.old_enough(born, today) for rule in policy.ages
+    )
 
 
 @given(records, attempts, policies)

@@ -169,7 +169,7 @@ def test_no_answer_means_that_portone_could_not_be_asked(kind: type[httpx.Reques
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "message", "status", "id"]), inner),
     max_leaves=6,
 )

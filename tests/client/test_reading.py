@@ -85,6 +85,12 @@ def test_an_unknown_status_is_kept_whole(status: str, rest: dict[str, Any]) -> N
     assert (record.status, record.id, record.raw) == (status, "an-id", body)
 
 
+def test_what_can_be_read_of_an_unknown_status_is_read() -> None:
+    record = read_identity_verification({**VERIFIED, "status": "REVOKED"})
+    assert isinstance(record, UnknownIdentityVerification)
+    assert (record.version, record.channel) == ("V2", read_identity_verification(VERIFIED).channel)
+
+
 @pytest.mark.parametrize("status", ["verified", "UNVERIFIED", "VERIFIED ", "ＶＥＲＩＦＩＥＤ", "SUCCESS", ""])
 def test_only_the_exact_word_is_a_known_status(status: str) -> None:
     assert isinstance(read_identity_verification({**VERIFIED, "status": status}), UnknownIdentityVerification)

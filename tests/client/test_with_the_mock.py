@@ -72,7 +72,7 @@ def test_every_awkward_id_is_read_back(box: SandboxHandle, asking: PortOneClient
     for id_ in AWKWARD_IDS:
         box.put_verification(id_)
         record = asking.get_identity_verification(id_)
-        assert against(record, id_, age=at_least(19)) == [], label(id_)
+        assert against(record, id_, ages=(at_least(19),)) == [], label(id_)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -148,8 +148,8 @@ MINORS = ["minor-18", "child-13", "turns-14-today"]
 @pytest.mark.parametrize("person", [*ADULTS, *YOUTHS_BY_FULL_AGE, *MINORS])
 def test_each_persons_age_is_what_the_person_promises(box: SandboxHandle, asking: PortOneClient, person: str) -> None:
     box._call("PUT", "/clock", {"now": MIDDAY_IN_SEOUL.isoformat(), "frozen": True})
-    by_full_age = reasons(box, asking, {"age": at_least(19)}, person=person)
-    by_the_act = reasons(box, asking, {"age": ADULT_BY_THE_YOUTH_PROTECTION_ACT}, person=person)
+    by_full_age = reasons(box, asking, {"ages": (at_least(19),)}, person=person)
+    by_the_act = reasons(box, asking, {"ages": (ADULT_BY_THE_YOUTH_PROTECTION_ACT,)}, person=person)
     assert by_full_age == ([] if person in ADULTS else ["too-young"])
     assert by_the_act == (["too-young"] if person in MINORS else [])
 
@@ -160,7 +160,7 @@ def test_who_turns_19_tomorrow_does_so_at_midnight_in_seoul(box: SandboxHandle, 
     record = asking.get_identity_verification("an-id")
     midnight = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     for moment, expected in ((midnight - timedelta(milliseconds=1), ["too-young"]), (midnight, [])):
-        assert against(record, "an-id", moment, age=at_least(19)) == expected
+        assert against(record, "an-id", moment, ages=(at_least(19),)) == expected
 
 
 @pytest.mark.parametrize("outcome", ["cancelled", "abandoned", "wrong-otp", "age-limit", "provider-error"])

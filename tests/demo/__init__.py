@@ -1,1 +1,1 @@
-"""`make demo`: client and mock together in the terminal. The rooms meet by process and HTTP only."""
+"""`make demo`: mock and sign-up backend as two processes, and a page at one address. The rooms meet over HTTP only."""

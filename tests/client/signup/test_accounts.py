@@ -40,9 +40,9 @@ def count(engine: sa.Engine, table: sa.Table = accounts) -> int:
 
 def test_an_account_is_opened_once_for_a_person_and_once_for_a_verification(store: Accounts, engine: sa.Engine) -> None:
     assert store.open(new("one")) == "opened"
-    assert store.open(new("one")) == "already-used"
+    assert store.open(new("one")) == "used-before"
     assert store.open(new("two")) == "already-a-member"
-    assert store.open(new("one", VerifiedCustomer(ci="another"))) == "already-used"
+    assert store.open(new("one", VerifiedCustomer(ci="another"))) == "used-before"
     assert store.open(new("three", VerifiedCustomer(ci="another", di="another"))) == "opened"
     assert count(engine) == 2
 
@@ -191,7 +191,7 @@ def test_a_retry_after_an_unheard_commit_counts_as_used(store: Accounts, engine:
     """The answer to the user got lost, so the user asks again: another account to open, the same verification."""
     one_kill("after-the-commit")
     store.open(new("one"))
-    assert store.open(new("one")) == "already-used"
+    assert store.open(new("one")) == "used-before"
     assert count(engine) == 1
 
 

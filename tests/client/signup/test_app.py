@@ -120,7 +120,7 @@ class TestFinishing:
         id_, session = shop.start()
         shop.verified(id_)
         assert shop.finish(id_, session).status_code == 200
-        sentence = refused(shop.finish(id_, session), 409, "already-used")
+        sentence = refused(shop.finish(id_, session), 409, "used-before")
         assert "이미" in sentence["ko"]
         assert shop.portone.asked == [id_]
 
@@ -143,13 +143,13 @@ class TestFinishing:
         [
             ({"status": "READY"}, ("not-verified",)),
             ({"status": "FAILED"}, ("not-verified",)),
-            ({"status": "NEW"}, ("not-verified", "not-v2", "not-live")),
+            ({"status": "NEW"}, ("not-verified",)),
             ({"id": "other"}, ("another-id",)),
             ({"version": "V1"}, ("not-v2",)),
             ({"channel": {"type": "TEST"}}, ("not-live",)),
             ({"verifiedAt": "2026-08-23T00:00:00Z"}, ("not-fresh",)),
             ({"customer": {"ci": "MOCKCI", "di": None}}, ("forbidden-identity",)),
-            ({"customer": {"ci": None, "di": None}}, ("no-identity-key",)),
+            ({"customer": {"ci": None, "di": None}}, ("cannot-tell-apart",)),
             ({"channel": {"type": "TEST"}, "version": None}, ("not-v2", "not-live")),
         ],
     )
@@ -161,7 +161,7 @@ class TestFinishing:
         ("name", "birth_date", "reasons"),
         [
             ("from-14", "2012-11-23", ()),
-            ("from-14", "2012-11-24", ("guardian-consent-needed",)),
+            ("from-14", "2012-11-24", ("needs-guardian",)),
             ("adults", "2007-12-31", ()),
             ("adults", "2008-01-01", ("too-young",)),
             ("adults", None, ("no-birth-date",)),
@@ -236,7 +236,7 @@ class TestFinishing:
 
     def test_an_id_that_portone_does_not_know_is_refused(self, shop: Shop) -> None:
         id_, session = shop.start()
-        refused(shop.finish(id_, session), 422, "refused-by-portone")
+        refused(shop.finish(id_, session), 422, "not-found")
 
     def test_another_method_is_none(self, shop: Shop) -> None:
         async def get() -> int:

@@ -46,7 +46,7 @@ def test_a_person_signs_up_once_and_a_verification_counts_once(
         for (id_, _), person in zip(ids, ("adult", "renamed", "adult~2"), strict=True):
             box.put_verification(id_, person=person)
         assert [said(backend.finish(*issued)) for issued in ids] == [(200, []), (409, ["already-a-member"]), (200, [])]
-        assert said(backend.finish(*ids[0])) == (409, ["already-used"])
+        assert said(backend.finish(*ids[0])) == (409, ["used-before"])
     assert count(database_url) == 2
     shown = backend.log
     assert box.api_secret not in shown
@@ -87,8 +87,8 @@ def test_in_production_a_mocks_people_and_test_channels_do_not_pass(
         ({"fault": "rate-limit", "retryAfter": 0}, (200, [])),
         ({"fault": "rate-limit", "retryAfter": 60}, (503, ["portone-cannot-be-asked"])),
         ({"fault": "extra-fields"}, (200, [])),
-        ({"fault": "unknown-status", "status": "REVOKED"}, (422, ["not-verified", "not-v2"])),
-        ({"fault": "not-found"}, (422, ["refused-by-portone"])),
+        ({"fault": "unknown-status", "status": "REVOKED"}, (422, ["not-verified"])),
+        ({"fault": "not-found"}, (422, ["not-found"])),
     ],
     ids=str,
 )
@@ -144,8 +144,8 @@ class TestBetweenTheCallAndTheCommit:
                 answer.result()
         # Whatever the dead process had begun ends before or after the retry; there is one account in either case.
         with serving(tmp_path, **settings) as backend:
-            assert said(backend.finish(id_, session)) in [(200, []), (409, ["already-used"])]
-            assert said(backend.finish(id_, session)) == (409, ["already-used"])
+            assert said(backend.finish(id_, session)) in [(200, []), (409, ["used-before"])]
+            assert said(backend.finish(id_, session)) == (409, ["used-before"])
         assert count(postgresql_url) == 1
 
     def test_an_answer_that_nobody_waits_for_is_one_account_and_the_retry_hears_so(
@@ -158,8 +158,8 @@ class TestBetweenTheCallAndTheCommit:
                 hang_up = send_only(backend, id_, session)
                 wait_for_a_writer(db)
                 hang_up.close()
-            assert said(backend.finish(id_, session)) in [(200, []), (409, ["already-used"])]
-            assert said(backend.finish(id_, session)) == (409, ["already-used"])
+            assert said(backend.finish(id_, session)) in [(200, []), (409, ["used-before"])]
+            assert said(backend.finish(id_, session)) == (409, ["used-before"])
         assert count(postgresql_url) == 1
 
 

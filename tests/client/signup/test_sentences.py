@@ -7,9 +7,10 @@ import pytest
 from client.signup import accounts, sentences
 from client.signup.sentences import SENTENCES, STATUSES, status_of, told
 from tests.client.test_eligibility import all_reasons
+from tests.docs.decisions import MEANINGS
 
 OF_THE_APPLICATION = {
-    *("unreadable-request", "refused-by-portone", "portone-cannot-be-asked"),
+    *("unreadable-request", "not-found", "portone-cannot-be-asked"),
     *("try-again", "already-a-member", "not-accepted"),
 }
 
@@ -29,9 +30,13 @@ def test_a_sentence_is_plain_and_in_its_language(reason: str) -> None:
     assert not any(word in f"{ko} {en}" for word in ("CI", "DI", "PortOne", "포트원", "API", "HTTP"))
 
 
+def test_the_documents_say_when_each_of_them_comes() -> None:
+    assert set(MEANINGS) == set(SENTENCES)
+
+
 def test_only_what_could_not_be_decided_is_503_and_only_what_was_there_before_409() -> None:
     assert {reason: status_of((reason,)) for reason in SENTENCES if status_of((reason,)) != 422} == {
-        "already-used": 409,
+        "used-before": 409,
         "already-a-member": 409,
         "portone-cannot-be-asked": 503,
         "try-again": 503,
@@ -42,5 +47,5 @@ def test_of_several_reasons_the_user_hears_the_one_that_helps_most() -> None:
     said = told(("not-live", "not-verified"))
     assert said["reasons"] == ["not-live", "not-verified"]
     assert said["sentence"] == vars(SENTENCES["not-verified"])
-    assert status_of(("not-live", "already-used")) == 409
+    assert status_of(("not-live", "used-before")) == 409
     assert vars(sentences.WELCOME)
