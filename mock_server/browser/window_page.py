@@ -131,13 +131,12 @@ def _page(window: Window, attempt: Attempt, lang: Language) -> str:
 
 
 def _listed(window: Window, attempt: Attempt) -> tuple[list[Person], int]:
-    """Who can be chosen, and how many are left out; whoever the attempt is about is among them."""
-    everyone = list(window.sandbox.people)
-    about = window.sandbox.people.get(attempt.person or DEFAULT_PERSON)
-    listed = everyone[:MOST_LISTED]
-    if about is not None and about not in listed:
-        listed = [about, *listed]
-    return listed, len(everyone) - min(len(everyone), MOST_LISTED)
+    """Who can be chosen, whoever the attempt is about first, and how many are left out."""
+    people = window.sandbox.people
+    about = people.get(attempt.person or DEFAULT_PERSON)
+    others = [person for person in people if person != about]
+    listed = ([] if about is None else [about]) + others[:MOST_LISTED]
+    return listed, max(0, len(others) - MOST_LISTED)
 
 
 def _request(window: Window, attempt: Attempt) -> str:

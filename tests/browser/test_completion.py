@@ -11,6 +11,7 @@ from mock_server.browser import completion
 from mock_server.browser.window_page import MOST_LISTED
 from mock_server.browser.windows import Windows
 from mock_server.domain.outcomes import OUTCOMES
+from mock_server.domain.redirects import redirect_to
 
 from ..in_process import MockClient
 from ..merchant import Merchant
@@ -57,9 +58,31 @@ def test_the_page_gets_what_the_testers_call_says_that_the_browser_gets(merchant
 def test_an_attempt_ends_once_and_whoever_comes_later_hears_the_same(merchant: Merchant) -> None:
     path = window(merchant)
     first = complete(merchant, path, outcome="provider-error")
+    assert first.json()["result"]["code"] == "PGProviderError"
     record = merchant.shown("a").json()
     assert complete(merchant, path, outcome="verified").json() == first.json()
     assert merchant.shown("a").json() == record
+
+
+@pytest.mark.parametrize(
+    ("asked", "device", "redirects"),
+    [
+        ({}, "pc", False),
+        ({}, "mobile", True),
+        ({"windowType": "POPUP"}, "mobile", True),
+        ({"windowType": "IFRAME"}, "mobile", True),
+        ({"windowType": "IFRAME"}, "pc", False),
+        ({"windowType": "IFRAME", "forceRedirect": True}, "pc", True),
+        ({"windowType": "REDIRECTION"}, "pc", True),
+    ],
+)
+def test_a_redirect_url_is_where_a_mobile_device_is_sent_and_a_pc_only_if_it_has_to(
+    merchant: Merchant, asked: dict[str, Any], device: str, redirects: bool
+) -> None:
+    path = window(merchant, redirectUrl="https://shop.test/?a=1", portoneMock={"device": device}, **asked)
+    answer = complete(merchant, path, outcome="verified").json()
+    expected = redirect_to("https://shop.test/?a=1", answer["result"]) if redirects else None
+    assert answer["redirectTo"] == expected
 
 
 def test_without_an_outcome_it_is_the_one_that_was_ordered_or_the_persons(merchant: Merchant) -> None:
@@ -188,7 +211,7 @@ def test_of_very_many_people_the_first_are_listed_and_the_one_in_question(mercha
     everyone = len(merchant.control("GET", "/people").json()["people"])
     page = merchant.client.get(window(merchant, customer={"phoneNumber": f"0109{MOST_LISTED - 1:07d}"})).text
     assert page.count('class="person"') == MOST_LISTED + 1
-    assert f"{everyone - MOST_LISTED}명" in page
+    assert f"{everyone - MOST_LISTED - 1}명" in page
     assert f'value="extra-{MOST_LISTED - 1}" data-outcome="verified"' in page
     assert len(page) < 60_000
 

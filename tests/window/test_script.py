@@ -49,12 +49,13 @@ def told_to_go(shop: Shop, call: Any) -> str:
 # Without a click.
 
 
-@pytest.mark.parametrize("way", ["query", "global", "next"])
+@pytest.mark.parametrize("way", ["query", "global", "next", "next before query"])
 def test_a_test_decides_and_no_window_opens(shop: Shop, way: str) -> None:
-    shop.open("?auto=verified:turns-19-tomorrow" if way == "query" else "?auto=provider-error")
+    queries = {"query": "?auto=verified:turns-19-tomorrow", "next": ""}
+    shop.open(queries.get(way, "?auto=provider-error"))
     if way == "global":
         shop.page.evaluate("() => { window.__PORTONE_MOCK__ = { auto: 'verified:turns-19-tomorrow' } }")
-    if way == "next":
+    if way.startswith("next"):
         shop.box.next("verified", person="turns-19-tomorrow", customerId="c")
     shop.press(windowType={"pc": "IFRAME"}, customer={"customerId": "c"})
     assert "code" not in shop.value

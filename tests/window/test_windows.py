@@ -158,6 +158,7 @@ def test_someone_who_carries_an_outcome_has_it_chosen(shop: Shop) -> None:
 def test_the_holder_of_the_phone_is_chosen_beforehand(shop: Shop) -> None:
     window = shop.open().popup(customer={"phoneNumber": "010-0000-0002"})
     expect(window.get_by_test_id("person-adult-woman")).to_be_checked()
+    assert window.get_by_role("radio").first.get_attribute("value") == "adult-woman"
     finish(window)
     assert "code" not in shop.value
     assert shop.box.verification("signup1")["person"] == "adult-woman"
