@@ -74,6 +74,10 @@ class Front:
 
         return InProcessClient(self, admin_token=self.mock.settings.admin_token)
 
+    def stop_waiting(self) -> None:
+        """Answer now whoever waits for something to come: the server stops."""
+        self.mock.patience.end()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; lifespan and websockets are not for this application."""
         if scope["type"] != "http":

@@ -14,6 +14,7 @@ from .browser.windows import Windows
 from .domain.errors import Refusal
 from .guard import Guard
 from .journal import Journal
+from .patience import Patience
 from .sandboxes import Sandboxes
 from .scenario import Scenario, load_scenario
 from .settings import Settings
@@ -32,6 +33,7 @@ class Mock:
     sandboxes: Sandboxes
     guard: Guard
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    patience: Patience = field(default_factory=Patience)
     windows: Windows = field(default_factory=Windows)
     _awaited: "set[asyncio.Task[None]]" = field(default_factory=set)
 

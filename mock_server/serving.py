@@ -223,6 +223,9 @@ class Server(uvicorn.Server):
             listener.close()
         for connection in list(self._connections):
             connection.shutdown()
+        # An application that holds answers back until something comes gives them now.
+        if (stop_waiting := getattr(self.config.app, "stop_waiting", None)) is not None:
+            stop_waiting()
         try:
             async with asyncio.timeout(0 if self.force_exit else _GRACE_SECONDS) as self._grace:
                 await self._wait_for_answers()

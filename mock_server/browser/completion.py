@@ -5,8 +5,6 @@ beforehand or the user closed the popup; the second, by which the page hears of 
 not: what an outcome does (domain), the page itself. An attempt ends once: whoever comes later hears the same.
 """
 
-import asyncio
-import contextlib
 from typing import Any, Final
 
 import msgspec
@@ -60,12 +58,11 @@ async def complete_window(control: ControlCall) -> Answer:
 async def wait_for_answer(control: ControlCall) -> Answer:
     """`{answer}`: as of `complete`, once somebody else has ended the attempt; null after `PATIENCE` seconds."""
     window = _window(control)
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
-            while (answer := await _answer_of_others(control, window)) is None:
-                await window.sandbox.news()
-            return of_json({"answer": answer})
-    return of_json({"answer": None})
+    answer = None
+    async with control.mock.patience.at_most(PATIENCE, control.call.receive):
+        while (answer := await _answer_of_others(control, window)) is None:
+            await window.sandbox.news()
+    return of_json({"answer": answer})
 
 
 async def _answer_of_others(control: ControlCall, window: Window) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ async def list_messages(control: ControlCall) -> Answer:
     """`{"messages": […], "total", "reached"?}`, newest first; `?count=N&timeout=S` waits until so many are there."""
     sandbox = await control.sandbox(*PARAMETERS)
     wait = read_wait(control.parameters(*PARAMETERS))
-    waited = await wait_for(sandbox, wait, lambda: len(sandbox.messages or ())) if wait is not None else None
+    waited = await wait_for(control, sandbox, wait, lambda: len(sandbox.messages or ())) if wait is not None else None
     messages = [
         {
             "at": rfc3339(message.at),

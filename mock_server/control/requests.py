@@ -37,7 +37,7 @@ async def list_requests(control: ControlCall) -> Answer:
         rows = (rendered(row) for row in rows_of(sandbox) if row.at >= earliest)
         return [row for row in rows if _fits(row, wanted)]
 
-    waited = await wait_for(sandbox, wait, lambda: len(chosen())) if wait is not None else None
+    waited = await wait_for(control, sandbox, wait, lambda: len(chosen())) if wait is not None else None
     found = chosen()
     if as_lines:
         return Answer(200, b"".join(encode(row) + b"\n" for row in reversed(found)), headers=(JSON_LINES,))

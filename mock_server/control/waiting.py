@@ -3,8 +3,6 @@
 Lives here: reading the two parameters, and waiting without polling. May not: what is waited for.
 """
 
-import asyncio
-import contextlib
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -12,6 +10,7 @@ from typing import Final
 from ..domain.errors import Refusal
 from ..domain.wording import wrong
 from ..store.sandbox import Sandbox
+from .endpoint import ControlCall
 
 PARAMETERS: Final = ("count", "timeout")
 DEFAULT_TIMEOUT: Final = 10.0
@@ -34,13 +33,12 @@ def read_wait(parameters: dict[str, str]) -> tuple[int, float] | None:
     return int(count), float(timeout)
 
 
-async def wait_for(sandbox: Sandbox, wait: tuple[int, float], there: Callable[[], int]) -> bool:
+async def wait_for(control: ControlCall, sandbox: Sandbox, wait: tuple[int, float], there: Callable[[], int]) -> bool:
     """Whether `there()` reached the count in time. Every row and SMS of the sandbox wakes it up to look again."""
     count, timeout = wait
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(timeout):
-            while there() < count:
-                await sandbox.news()
+    async with control.mock.patience.at_most(timeout, control.call.receive):
+        while there() < count:
+            await sandbox.news()
     return there() >= count
 
 
