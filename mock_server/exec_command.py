@@ -3,13 +3,12 @@
 Lives here: the variables that the command gets, signals, its status. May not: options; what is said is handed back.
 """
 
-import os
+import asyncio
 import signal
-import subprocess
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -45,7 +44,7 @@ def run_with_mock(settings: Settings, words: Sequence[str], say: Callable[[str],
         raise ExecError(str(error)) from None
     try:
         say(f"listening on {mock.base_url}")
-        status = _status_of(words, environment_with(_told(settings, mock.base_url)))
+        status = asyncio.run(_status_of(words, environment_with(_told(settings, mock.base_url))))
     finally:
         mock.stop()
     return status if status >= 0 else _KILLED - status
@@ -58,41 +57,45 @@ def _told(settings: Settings, base_url: str) -> dict[str, str]:
     return told | ({variable("admin-token"): settings.admin_token} if settings.admin_token else {})
 
 
-def _status_of(words: Sequence[str], environment: Mapping[str, str]) -> int:
+async def _status_of(words: Sequence[str], environment: Mapping[str, str]) -> int:
     with _passing_signals_on() as to:
         try:
-            child = subprocess.Popen(words, env=environment)  # noqa: S603 - running what was given is what this is for
+            child = await asyncio.create_subprocess_exec(*words, env=environment)
         except FileNotFoundError:
             raise ExecError(f"there is no command {words[0]!r}", NOT_FOUND) from None
         except OSError as error:
             raise ExecError(f"{words[0]!r} cannot be run: {error.strerror}", NOT_RUN) from None
         to(child)
-        return child.wait()
+        return await child.wait()
 
 
 @contextmanager
-def _passing_signals_on() -> "Iterator[Callable[[subprocess.Popen[bytes]], None]]":
-    """While this lasts the command gets the signals that this process gets, those from before its start as well."""
-    children: list[subprocess.Popen[bytes]] = []
+def _passing_signals_on() -> Iterator[Callable[[Process], None]]:
+    """While this lasts the command gets the signals that this process gets, those from before its start as well.
+
+    By the event loop, which misses none: one that comes just before a plain wait is only seen when the wait is over.
+    """
+    children: list[Process] = []
     early: list[int] = []
 
-    def pass_on(number: int, _frame: FrameType | None) -> None:
+    def pass_on(number: int) -> None:
         # A terminal sends Ctrl-C to both by itself, and a second one means "at once" to many a program.
-        if number == signal.SIGINT and os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+        if number == signal.SIGINT and sys.__stdin__ is not None and sys.__stdin__.isatty():
             return
-        if children:
-            children[0].send_signal(number)
-        else:
+        if not children:
             early.append(number)
+            return
+        with suppress(ProcessLookupError):
+            children[0].send_signal(number)
 
-    def to(child: "subprocess.Popen[bytes]") -> None:
+    def to(child: Process) -> None:
         children.append(child)
         for number in early:
-            child.send_signal(number)
+            pass_on(number)
 
-    before = {number: signal.signal(number, pass_on) for number in _PASSED_ON}
-    try:
-        yield to
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    loop = asyncio.get_running_loop()
+    # Windows has no such handlers; its console tells both.
+    with suppress(NotImplementedError):
+        for number in _PASSED_ON:
+            loop.add_signal_handler(number, pass_on, number)
+    yield to
