@@ -1,33 +1,41 @@
 """The pages that belong to nobody's API: the server's own documents and the greeting at its root.
 
 Lives here: /openapi.json, /_mock/openapi.json and /. May not: computing anything from the documents: they are data
-that is handed out.
+that is handed out, but for the one pattern that has to know what day it is.
 """
 
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
+from . import clock
 from .answer import Answer, encode
 from .control.endpoint import ControlCall
+from .domain.identity_number import pattern
+from .domain.timestamps import seoul_date
 from .resources import fixture
 
 PAGES: Final = frozenset((b"/", b"/openapi.json"))
 _TEXT: Final = ((b"content-type", b"text/plain; charset=utf-8"),)
 
 
-@cache
-def openapi_document(name: str = "openapi.yaml") -> bytes:
-    """A law file as JSON, read on the first request for it."""
+@lru_cache(maxsize=2)
+def openapi_document(name: str = "openapi.yaml", today: date | None = None) -> bytes:
+    """A law file as JSON, read on the first request for it; `today` is the last birth date that it allows."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with fixture("law", name).open("rb") as file:
-        return encode(yaml.load(file, loader))  # noqa: S506 - a safe loader, ours in C where it is built
+        document = yaml.load(file, loader)  # noqa: S506 - a safe loader, ours in C where it is built
+    if today is not None:
+        customer = document["components"]["schemas"]["SendIdentityVerificationBodyCustomer"]
+        customer["properties"]["identityNumber"]["pattern"] = pattern(today)
+    return encode(document)
 
 
 async def get_openapi(control: ControlCall) -> Answer:
     """The OpenAPI document of what is served here."""
-    return Answer(200, openapi_document())
+    return Answer(200, openapi_document(today=seoul_date(clock.wall())))
 
 
 async def get_control_openapi(control: ControlCall) -> Answer:

@@ -13,6 +13,7 @@ from .store.memory import MemoryStore
 from .store.sandbox import Entry, Sandbox
 
 LONGEST_ID: Final = 200
+NOT_FOUND: Final = "IDENTITY_VERIFICATION_NOT_FOUND"
 
 
 async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: str | None = None) -> Entry:
@@ -20,7 +21,7 @@ async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: s
     entry = await store.entry(sandbox, id_)
     if entry is not None and store_id in (None, entry.record.store_id):
         return entry
-    check_id(id_)
+    check_id(id_, NOT_FOUND)
     if entry is None and sandbox.scenario.ready_made:
         record = ready_made(id_, sandbox.world(store_id), sandbox.clock.now(), sandbox.ids, sandbox.scenario.otp.codes)
         if record is not None:
@@ -33,18 +34,18 @@ async def find_entry(store: MemoryStore, sandbox: Sandbox, id_: str, store_id: s
 def _in_another_store(store_id: str) -> Refusal:
     """The refusal of an id that another store of the same merchant has: 404 is assumed."""
     return Refusal(
-        "IDENTITY_VERIFICATION_NOT_FOUND",
+        NOT_FOUND,
         f"본인인증 내역을 찾을 수 없습니다. 이 아이디는 다른 상점({store_id})에서 쓰이고 있습니다. "
         "storeId로 그 상점을 지정하세요.",
         why=f"The id belongs to the store {store_id} (assumed: ids are one merchant's); name that store as storeId.",
     )
 
 
-def check_id(id_: str) -> None:
-    """Refusal (INVALID_REQUEST) for an id that is longer than any may be."""
+def check_id(id_: str, type_: str = "INVALID_REQUEST") -> None:
+    """Refusal for an id that is longer than any may be: NOT_FOUND in PortOne's API, whose document names no limit."""
     if len(id_) > LONGEST_ID:
         raise Refusal(
-            "INVALID_REQUEST",
+            type_,
             f"본인인증 아이디가 너무 깁니다({len(id_)}자). {LONGEST_ID}자까지만 쓸 수 있습니다.",
             why=f"The id has {len(id_)} characters; at most {LONGEST_ID} are allowed (assumed), so send a shorter one.",
         )
@@ -64,7 +65,7 @@ def not_found(id_: str, sandbox: Sandbox) -> Refusal:
             f" The scenario {sandbox.scenario.name} has nothing ready; make one with PUT /_mock/verifications/{{id}}."
         )
     return Refusal(
-        "IDENTITY_VERIFICATION_NOT_FOUND",
+        NOT_FOUND,
         f"본인인증 내역을 찾을 수 없습니다: {shown(id_)}.{hint}",
         why=f"This sandbox has no verification {shown(id_)} in that store.{hint_en}",
     )

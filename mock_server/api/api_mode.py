@@ -27,7 +27,7 @@ from ..domain.send_request import (
 )
 from ..domain.timestamps import seoul_date
 from ..domain.transitions import Confirmed, Sent, Start, confirm, resend, start
-from ..records import check_id
+from ..records import NOT_FOUND, check_id
 from ..store.sandbox import Message, Sandbox
 from .exchange import Exchange
 
@@ -46,7 +46,7 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
     request = read_send(members)
     refuse_unborn(request, timestamps.seoul_date(sandbox.clock.now()))
     store_id = exchange.store_of(access, request.store_id)
-    check_id(id_)
+    check_id(id_, NOT_FOUND)
     channel = chosen_channel(request, sandbox.channels)
     request = with_provider_rules(request, id_, channel)
     who, ordered = _claim(request, sandbox, id_, channel.name)
@@ -82,7 +82,7 @@ async def resend_identity_verification(exchange: Exchange) -> Answer:
     access = await exchange.authorise()
     sandbox, id_ = access.sandbox, exchange.id or ""
     store_id = exchange.store_of(access, exchange.call.parameters(("storeId",)).get("storeId"))
-    check_id(id_)
+    check_id(id_, NOT_FOUND)
 
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Sent]:
         return resend(before, _moment(sandbox, store_id, now, ids))
@@ -104,7 +104,7 @@ async def confirm_identity_verification(exchange: Exchange) -> Answer:
         if name in members and not isinstance(members[name], str):
             raise _not_a_string(name)
     store_id = exchange.store_of(access, members.get("storeId") or None)
-    check_id(id_)
+    check_id(id_, NOT_FOUND)
 
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, tuple[Record, Confirmed]]:
         after, came = confirm(before, members.get("otp"), _moment(sandbox, store_id, now, ids))

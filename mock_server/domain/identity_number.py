@@ -3,6 +3,8 @@
 Pure. Errors never repeat the digits: a tester may have typed a real person's.
 """
 
+import calendar
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -57,3 +59,31 @@ def decode(text: str) -> Described:
         return Described(date(year, month, day), gender, is_foreigner)
     except ValueError:
         raise ValueError(f"the first six digits (yyMMdd) are no date: {year} has no month {month}, day {day}") from None
+
+
+def pattern(last: date) -> str:
+    """The regular expression of what `decode` can read, for birth dates up to that day of this century."""
+    earlier = _any_of(f"{year:02d}" for year in range(last.year % 100))
+    leap = _any_of(f"{year:02d}" for year in range(0, last.year % 100, 4))
+    this_century = [f"{earlier}{_ANY_DAY}", f"{leap}0229", f"{last.year % 100:02d}{_days_until(last)}"]
+    if last.year == 2000:
+        this_century = this_century[2:]
+    return f"^(?:(?:[0-9]{{2}}{_ANY_DAY}|{_LEAP_OF_1900}0229)[012569]|{_any_of(this_century)}[3478])$"
+
+
+# Any day of any year but 29 February, and the leap years of the centuries before.
+_ANY_DAY = (
+    "(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_LEAP_OF_1900 = "(?:0[48]|[2468][048]|[13579][26])"
+
+
+def _days_until(last: date) -> str:
+    """`MMdd` of every day of that year up to that one."""
+    lengths = [calendar.monthrange(last.year, month)[1] for month in range(1, last.month)] + [last.day]
+    days = (_any_of(f"{day:02d}" for day in range(1, length + 1)) for length in lengths)
+    return _any_of(f"{month:02d}{of_month}" for month, of_month in enumerate(days, 1))
+
+
+def _any_of(parts: Iterable[str]) -> str:
+    return f"(?:{'|'.join(parts)})"

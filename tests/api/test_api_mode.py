@@ -396,7 +396,8 @@ def test_ids_are_taken_from_the_raw_path(merchant: Merchant) -> None:
     for id_ in ("a/b", "가", "a b?#"):
         assert verified(merchant, id_)["name"] == "김모의"
         assert merchant.read(id_).json()["id"] == id_
-    assert_refused(merchant.send("x" * 201), "INVALID_REQUEST", "200")
+    for call in (merchant.send, merchant.confirm, merchant.resend):
+        assert_refused(call("x" * 201), "IDENTITY_VERIFICATION_NOT_FOUND", "200")
 
 
 def test_wrong_otps_end_the_attempt_and_another_send_begins_anew(merchant: Merchant) -> None:

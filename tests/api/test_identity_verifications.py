@@ -125,7 +125,7 @@ def test_an_id_may_be_200_characters_long(client: ClientFactory) -> None:
     mock = client()
     mock.control("PUT", f"/verifications/{'가' * 200}", {})
     assert mock.read("가" * 200).status_code == 200
-    assert_refused(mock.read("가" * 201), "INVALID_REQUEST", "200")
+    assert_refused(mock.read("가" * 201), "IDENTITY_VERIFICATION_NOT_FOUND", "200")
     assert_refused(mock.put(f"/_mock/verifications/{'x' * 201}", json={}), "INVALID_REQUEST", "200")
 
 

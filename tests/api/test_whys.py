@@ -164,7 +164,12 @@ CASES: Final[dict[str, tuple[int, str, Call, tuple[str, ...]]]] = {
         lambda _, shop: shop.list(filter={"statuses": ["SUCCESS"]}),
         ("filter.statuses", "one of FAILED, READY, VERIFIED"),
     ),
-    "a long id": (400, "INVALID_REQUEST", lambda _, shop: shop.read("a" * 201), ("201 characters", "at most 200")),
+    "a long id": (
+        404,
+        "IDENTITY_VERIFICATION_NOT_FOUND",
+        lambda _, shop: shop.read("a" * 201),
+        ("201 characters", "at most 200"),
+    ),
     "all attempts used": (
         400,
         "MAX_TRANSACTION_COUNT_REACHED",

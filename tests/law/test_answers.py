@@ -300,7 +300,7 @@ REFRESH: Final = ("post", "/token/refresh")
 WITH_SECRET: Final = {"headers": {"Authorization": f"PortOne {SECRET}"}}
 # (operation, path sent, how it is called, status, type); a body "ENDED" or "ACCESS" stands for a token of that sort.
 REFUSED: Final[list[tuple[tuple[str, str], str, dict[str, Any], int, str]]] = [
-    (GET, "/identity-verifications/" + "x" * 201, WITH_SECRET, 400, "INVALID_REQUEST"),
+    (GET, "/identity-verifications/" + "x" * 201, WITH_SECRET, 404, "IDENTITY_VERIFICATION_NOT_FOUND"),
     (GET, f"/identity-verifications/idv-adult?storeId={STORE}&storeId={STORE}", WITH_SECRET, 400, "INVALID_REQUEST"),
     (GET, "/identity-verifications/%FF", WITH_SECRET, 400, "INVALID_REQUEST"),
     (GET, "/identity-verifications/idv-adult", {}, 401, "UNAUTHORIZED"),

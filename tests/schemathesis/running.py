@@ -47,7 +47,7 @@ class Run:
         url: str,
         *,
         examples: int,
-        hooks: str,
+        hooks: str | None = None,
         authorization: str | None = None,
         headers: Mapping[str, str] | None = None,
         expected: Mapping[str, Mapping[str, list[str]]] | None = None,
@@ -70,7 +70,7 @@ class Run:
                 stdout=words,
                 stderr=subprocess.STDOUT,
                 cwd=folder,
-                env={**environment, "SCHEMATHESIS_HOOKS": hooks, "PYTHONPATH": str(CHECKOUT)},
+                env={**environment, **({"SCHEMATHESIS_HOOKS": hooks} if hooks else {}), "PYTHONPATH": str(CHECKOUT)},
             )
 
     def report(self) -> Report:

@@ -154,7 +154,7 @@ ORDERS: Final = (
     ),
     _invalid(
         "PUT a verification: 201 characters", control("PUT", b"/_mock/verifications/" + b"a" * 201, {}),
-        "The id has 201 characters; at most 200 are allowed (assumed).",
+        "The id has 201 characters; at most 200 are allowed (assumed), so send a shorter one.",
     ),
     _invalid(
         "PUT a verification: no UTF-8", control("PUT", b"/_mock/verifications/%ff", {}),

@@ -29,6 +29,7 @@ ENDED_BY_LOGIN: Final = (
     "다시 로그인해서 이 리프레시 토큰은 쓸 수 없게 되었습니다. 가장 최근에 받은 리프레시 토큰을 쓰세요."
 )
 ENDED_BY_REFRESH: Final = "이 리프레시 토큰은 재발급에 이미 쓰였습니다. 그때 새로 받은 리프레시 토큰을 쓰세요."
+SCHEMELESS_TOKEN: Final = "액세스 토큰 앞에 'Bearer '가 빠졌습니다: Authorization: Bearer <액세스 토큰>"
 SCHEMELESS: Final = "API Secret 앞에 'PortOne '이 빠졌습니다: Authorization: PortOne <API Secret>"
 NOT_BEARER: Final = "API Secret은 'Bearer'가 아니라 'PortOne'과 함께 보내세요: Authorization: PortOne <API Secret>"
 NOT_PORTONE: Final = "토큰은 'PortOne'이 아니라 'Bearer'와 함께 보내세요."
@@ -70,7 +71,7 @@ TOKENS: Final = (
     _read("Bearer alone", b"Bearer", UNKNOWN_ACCESS),
     _read("no scheme", b"mock-api-secret", SCHEMELESS),
     _read("no scheme, a sandbox's name", b"sandbox-nobody-made-it", SCHEMELESS),
-    _read("no scheme, a token", b"<<access>>", _scheme()),
+    _read("no scheme, a token", b"<<access>>", SCHEMELESS_TOKEN),
     _read("Basic", b"Basic bW9jazphcGk=", _scheme(" 'Basic'")),
     _read("Token", b"Token <<access>>", _scheme(" 'Token'")),
     _read("a tab after the scheme", b"PortOne\tmock-api-secret", _scheme()),
