@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test node-packages check format bench clean
+.PHONY: help run demo test node-packages check format bench matrix clean
 
 help: ## this list · 이 목록
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name does; do \
@@ -41,6 +41,9 @@ format: ## put lint and format right where that is safe · 자동으로 고칠 �
 
 bench: ## measure speed and memory · 속도와 메모리 측정
 	@$(for_working) -m tests.benchmarks $(ARGS)
+
+matrix: ## every wrong server against every contract · 틀린 서버 모두를 모든 계약으로
+	@$(for_working) -m tests.contracts $(ARGS)
 
 clean: ## delete what these commands made · 위 명령이 만든 것 지우기
 	rm -rf .venv tests/node/node_modules dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

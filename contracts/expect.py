@@ -85,6 +85,11 @@ def same(what: Said, received: object, documented: object) -> None:
         )
 
 
+def the_record(state: str) -> Text:
+    """How a reader calls the record in a state."""
+    return Text(f"{state} 내역", f"the {state} record")
+
+
 def with_(told: str, what: Text) -> Text:
     """An answer in one line, and what there is to say about it."""
     return Text(f"{told}: {what.ko}", f"{told}: {what.en}")

@@ -30,6 +30,11 @@ class Holder:
         """PortOne's word."""
         return "FEMALE" if self.is_woman else "MALE"
 
+    def told(self) -> str:
+        """Whom the digits describe."""
+        who = ("foreign " if self.is_foreigner else "") + ("woman" if self.is_woman else "man")
+        return f"{self.digits}: a {who} born on {self.birth_date}"
+
     @property
     def digits(self) -> str:
         """`yyMMdd` and the digit for century, sex and nationality."""

@@ -103,6 +103,11 @@ def send_body(target: Target, site: Site | None = None, **customer_members: Any)
     return {**order, "channelKey": (site or arranged(target).sites()[0]).key, "customer": customer}
 
 
+def by_app(target: Target) -> dict[str, Any]:
+    """The body of a send by APP that nothing is wrong with."""
+    return {**send_body(target), "method": "APP"}
+
+
 def sent(target: Target, site: Site | None = None, **customer_members: str) -> str:
     """The id of a verification that was requested by SMS."""
     return sent_as(target, send_body(target, site, **customer_members))

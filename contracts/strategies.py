@@ -3,7 +3,8 @@
 Lives here: strategies, each shrinking to something that a person can read. May not: calls, expectations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -36,9 +37,10 @@ def not_strings(_: Target) -> Strategy:
 
 def holders(_: Target) -> Strategy:
     """People as a resident number describes them, children and foreigners included."""
-    return st.builds(
-        Holder, st.dates(date(1930, 1, 1), date(2015, 12, 31)), is_woman=st.booleans(), is_foreigner=st.booleans()
-    )
+    edges = [date(1900, 1, 1), date(1999, 12, 31), date(2000, 1, 1), date(2000, 2, 29), date(2004, 2, 29)]
+    born = st.dates(date(1900, 1, 1), date(2015, 12, 31)) | st.sampled_from(edges)
+    koreans_of_old = st.builds(Holder, st.dates(date(1880, 1, 1), date(1899, 12, 31)), st.booleans(), st.just(False))
+    return st.builds(Holder, born, is_woman=st.booleans(), is_foreigner=st.booleans()) | koreans_of_old
 
 
 def impossible_identity_numbers(_: Target) -> Strategy:
@@ -107,3 +109,78 @@ def without(body: dict[str, Any], path: str) -> dict[str, Any]:
 
 def _people(target: Target) -> Sequence[Person]:
     return target.arrangement.people() if target.arrangement else ()
+
+
+@dataclass(frozen=True)
+class WrongBody:
+    """A body, and what is wrong with it."""
+
+    what: str
+    content: bytes
+
+    def told(self) -> str:
+        """What is wrong with it."""
+        return self.what
+
+
+def broken_bodies(_: Target) -> Strategy:
+    """Bodies that are no JSON object."""
+    return st.sampled_from(
+        [
+            WrongBody("nothing at all", b""),
+            WrongBody("an array", b"[]"),
+            WrongBody("null", b"null"),
+            WrongBody("a text", b'"text"'),
+            WrongBody("a number", b"1"),
+            WrongBody("half an object", b'{"otp": "000'),
+            WrongBody("a form", b"otp=000000"),
+            WrongBody("bytes that are no UTF-8", b'{"otp": "\xff\xfe"}'),
+            WrongBody("two objects", b"{} {}"),
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Nearly:
+    """A credential that is nearly right; `make` makes it of the right one, which is never shown."""
+
+    what: str
+    make: Callable[[str], str]
+
+    def told(self) -> str:
+        """What is wrong with it."""
+        return self.what
+
+
+def nearly_credentials(_: Target) -> Strategy:
+    """Authorization headers that lack a little."""
+    return st.sampled_from(
+        [
+            Nearly("the last character is missing", lambda secret: f"PortOne {secret[:-1]}"),
+            Nearly("one character more", lambda secret: f"PortOne {secret}x"),
+            Nearly("the letters' case is turned", lambda secret: f"PortOne {secret.swapcase()}"),
+            Nearly("no secret after the word", lambda _: "PortOne"),
+            Nearly("another word before it", lambda secret: f"Basic {secret}"),
+            Nearly("as an access token", lambda secret: f"Bearer {secret}"),
+            Nearly("no word before it", lambda secret: secret),
+            Nearly("in quotation marks", lambda secret: f'PortOne "{secret}"'),
+        ]
+    )
+
+
+def unknown_members(_: Target) -> Strategy:
+    """Members that no document names."""
+    values: Strategy = st.one_of(
+        st.booleans(), st.integers(-9, 9), st.text(PLAIN, max_size=8), st.just([]), st.just({"a": 1})
+    )
+    return st.dictionaries(st.sampled_from(["laterAddition", "x-later", "추가"]), values, min_size=1, max_size=2)
+
+
+def ages(_: Target) -> Strategy:
+    """A least age that a provider is asked for."""
+    return st.integers(14, 40)
+
+
+def edges(_: Target) -> Strategy:
+    """Milliseconds beside a time."""
+    return st.sampled_from([0, 1, -1, 1000, -1000, 60_000, -60_000])

@@ -80,6 +80,7 @@ class _Shared:
     sensitive: set[str] = field(default_factory=set)
     exchanges: deque[tuple["_Asked", Raw | Text]] = field(default_factory=lambda: deque(maxlen=MOST_EXCHANGES))
     silences: int = 0
+    merchants: int = 0
 
 
 class Target:
@@ -229,12 +230,13 @@ class Target:
 
     def beside(self, api_secret: str, arrangement: "Arrangement") -> "Target":
         """Another merchant of the same server; what is masked for one is masked for both."""
+        self._shared.merchants += 1
         return Target(
             self.http,
             self.base_url,
             api_secret,
             arrangement=arrangement,
-            run=f"{self.run}m",
+            run=f"{self.run}m{self._shared.merchants}",
             rules=self.rules,
             shared=self._shared,
         )

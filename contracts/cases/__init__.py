@@ -1,4 +1,4 @@
-"""The contracts, one module for each family of numbers.
+"""The contracts, a module for each family of numbers (FIELDS has three).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
 """
@@ -8,9 +8,23 @@ from types import ModuleType
 from typing import Final
 
 from ..law import Contract
-from . import auth, confirm, fields, idempotency, listing, read, resend, send, token
+from . import ages, auth, compat, confirm, fields, idempotency, listing, providers, read, resend, send, token, transport
 
-_FAMILIES: Final = (token, auth, read, listing, send, confirm, resend, idempotency, fields)
+_FAMILIES: Final = (
+    token,
+    auth,
+    read,
+    listing,
+    send,
+    confirm,
+    resend,
+    idempotency,
+    fields,
+    providers,
+    ages,
+    compat,
+    transport,
+)
 
 
 def _of(families: Iterable[ModuleType]) -> tuple[Contract, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ..expect import accepted, refused, same
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import known_or_unknown, log_in, merchant, prepared, record
-from ..strategies import wrong_credentials
-from ..target import Answer, Target
+from ..steps import known_or_unknown, log_in, merchant, prepared, record, send_body
+from ..strategies import Nearly, nearly_credentials, wrong_credentials
+from ..target import Answer, Target, path_of
 from ..text import Text
 
 FOREIGN_STORE = "store-ffffffff-ffff-4fff-8fff-ffffffffffff"
@@ -149,7 +149,11 @@ def own_store_is_the_default(target: Target) -> None:
     id_ = prepared(target, "VERIFIED")
     assert target.store_id is not None
     plain = record(target, id_)
-    same("the record read with and without storeId", accepted(target.read(id_, query=_store(target))), plain)
+    same(
+        Text("storeId가 있을 때와 없을 때의 내역", "the record read with and without storeId"),
+        accepted(target.read(id_, query=_store(target))),
+        plain,
+    )
 
 
 @contract(
@@ -166,6 +170,60 @@ def another_merchant_finds_nothing(target: Target) -> None:
     id_ = prepared(target, "VERIFIED")
     record(target, id_)
     refused(merchant(target).read(id_), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+@contract(
+    "AUTH-11",
+    Text("Secret과 조금이라도 다른 것은 401 UNAUTHORIZED이다.", "What is only nearly the secret is 401 UNAUTHORIZED."),
+    "openapi",
+    OPENAPI,
+    given=nearly_credentials,
+)
+def nearly_the_secret(target: Target, nearly: Nearly) -> None:
+    refused(target.list(authorization=nearly.make(target.api_secret)), 401, "UNAUTHORIZED")
+
+
+@contract(
+    "AUTH-12",
+    Text("빈 storeId는 없는 것과 같다.", "An empty storeId counts as absent."),
+    "assumed",
+    NOBODY,
+    needs=[Need.RECORDS],
+)
+def an_empty_store(target: Target) -> None:
+    id_ = known_or_unknown(target)
+    plain = record(target, id_)
+    found = accepted(target.call("GET", f"{path_of(id_)}?storeId="))
+    same(Text("빈 storeId로 조회한 내역", "the record read with an empty storeId"), found, plain)
+
+
+@contract(
+    "AUTH-13",
+    Text("storeId가 두 번 오면 400 INVALID_REQUEST이다.", "A storeId that comes twice is 400 INVALID_REQUEST."),
+    "assumed",
+    NOBODY,
+    needs=[Need.STORE_ID],
+)
+def a_store_twice(target: Target) -> None:
+    path = f"{path_of(known_or_unknown(target))}?storeId={target.store_id}&storeId={target.store_id}"
+    refused(target.call("GET", path), 400, "INVALID_REQUEST")
+
+
+@contract(
+    "AUTH-14",
+    Text(
+        "요청과 확인, 재전송의 storeId도 그 인증 수단의 것이 아니면 403 FORBIDDEN이다.",
+        "A storeId that the credential may not use is 403 FORBIDDEN for a send, confirm and resend too.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[Need.SENDING],
+)
+def a_foreign_store_sends_nothing(target: Target) -> None:
+    id_ = target.fresh_id()
+    refused(target.send(id_, {**send_body(target), "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
+    refused(target.confirm(id_, {"otp": "000000", "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
+    refused(target.resend(id_, query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
 
 
 def _every_operation(target: Target, authorization: str | None) -> Iterator[Answer]:

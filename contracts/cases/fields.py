@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any, Final
 
 from ..arrangement import Person, Site
-from ..expect import kind_of, optional_member, same
+from ..expect import kind_of, optional_member, same, with_
 from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, OPENAPI, contract
 from ..needs import Need
 from ..resident_number import Holder
-from ..steps import arranged, customer, merchant, record, sent, verified_by_sms, verified_customer
+from ..steps import arranged, customer, merchant, record, see, sent, verified_by_sms, verified_customer
 from ..strategies import holders, one_human_being_twice, one_person, two_people
 from ..target import Answer, Target
 from ..text import Text
 
+ONE_DI: Final = Text("사람과 사이트마다 하나의 DI", "one DI for each person and site")
 GENDERS: Final = ("MALE", "FEMALE", "OTHER")
 OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 
@@ -62,9 +63,12 @@ def one_ci_everywhere(target: Target, person: Person) -> None:
     known.append(customer(merchant(target), person=person.key))
     found = {str(one["ci"]) for one in known if "ci" in one}
     if not found:
-        raise NotApplicable("no channel here gives a CI")
+        raise NotApplicable(Text("CI를 주는 채널이 없습니다", "no channel here gives a CI"))
     if len(found) > 1:
-        raise ContractBroken(f"{len(found)} CIs of one person", "one CI, the same everywhere")
+        raise ContractBroken(
+            Text(f"한 사람의 CI가 {len(found)}개", f"{len(found)} CIs of one person"),
+            Text("어디에서나 같은 CI 하나", "one CI, the same everywhere"),
+        )
 
 
 @contract(
@@ -85,10 +89,10 @@ def one_di_for_each_site(target: Target, person: Person) -> None:
             found = customer(target, person=person.key, site=site.name).get("di")
             by_site.setdefault(site.merchant_id, set()).update([str(found)] if found else [])
     if any(len(found) > 1 for found in by_site.values()):
-        raise ContractBroken("two DIs of one person at one site", "one DI for each person and site")
+        raise ContractBroken(Text("한 사이트에서 한 사람의 DI가 둘", "two DIs of one person at one site"), ONE_DI)
     all_of_them: list[Any] = [di for found in by_site.values() for di in found]
     if len(set(all_of_them)) < len(all_of_them):
-        raise ContractBroken("one DI at two sites", "one DI for each person and site")
+        raise ContractBroken(Text("두 사이트에서 같은 DI", "one DI at two sites"), ONE_DI)
 
 
 @contract(
@@ -103,9 +107,9 @@ def names_and_phones_change_neither(target: Target, pair: tuple[Person, Person])
     site = arranged(target).sites()[-1].name
     one, two = (customer(target, person=person.key, site=site) for person in pair)
     if not {"ci", "di"} & one.keys():
-        raise NotApplicable("this channel gives neither CI nor DI")
+        raise NotApplicable(Text("이 채널은 CI도 DI도 주지 않습니다", "this channel gives neither CI nor DI"))
     for name in ("ci", "di"):
-        same(f"{name} under two names or phones", one.get(name), two.get(name))
+        same(Text(f"두 이름이나 전화번호의 {name}", f"{name} under two names or phones"), one.get(name), two.get(name))
 
 
 @contract(
@@ -224,10 +228,14 @@ def provider_refusals_name_the_code(target: Target) -> None:
     id_ = sent(target)
     answer = target.confirm(id_, {"otp": wrong_otp(arranged(target).otp(id_))})
     if answer.type() != "PG_PROVIDER":
-        raise NotApplicable("a wrong OTP is not refused by the provider; see CONFIRM-05")
+        raise NotApplicable(
+            see(
+                "틀린 번호를 본인인증사가 거절하지 않습니다", "a wrong OTP is not refused by the provider", "CONFIRM-05"
+            )
+        )
     body = answer.object() or {}
     if answer.status != 502 or not all(isinstance(body.get(name), str) for name in ("pgCode", "pgMessage")):
-        raise ContractBroken(f"{answer.told()} with {', '.join(body)}", "502 with type, pgCode and pgMessage")
+        raise ContractBroken(f"{answer.told()}: {', '.join(body)}", "502: type, pgCode, pgMessage")
 
 
 def wrong_otp(right: str) -> str:
@@ -238,13 +246,16 @@ def wrong_otp(right: str) -> str:
 def _is_error(answer: Answer) -> dict[str, Any]:
     body = answer.object()
     if answer.status < 400:
-        raise ContractBroken(answer.told(), "a refusal")
+        raise ContractBroken(answer.told(), Text("거절", "a refusal"))
     if body is None or not isinstance(body.get("type"), str):
-        raise ContractBroken(f"{answer.told()}: a body without a type", "an object with the string type")
+        raise ContractBroken(
+            with_(answer.told(), Text("type이 없는 본문", "a body without a type")),
+            Text("문자열 type이 있는 객체", "an object with the string type"),
+        )
     if "message" in body:
-        optional_member("the error", body, "message", str)
+        optional_member(Text("오류", "the error"), body, "message", str)
     if "json" not in answer.content_type:
-        raise ContractBroken(f"{answer.told()}: {answer.content_type or 'no content type'}", "application/json")
+        raise ContractBroken(f"{answer.told()}: {answer.content_type or '–'}", "application/json")
     return body
 
 
@@ -252,30 +263,42 @@ def _has_length(name: str, target: Target, person: Person, length: int) -> None:
     known = [customer(target, person=person.key, site=site.name) for site in arranged(target).sites()]
     found = [one[name] for one in known if name in one]
     if not found:
-        raise NotApplicable(f"no channel here gives a {name}")
+        raise NotApplicable(Text(f"{name}을(를) 주는 채널이 없습니다", f"no channel here gives a {name}"))
     for value in found:
         if not isinstance(value, str) or len(value) != length:
-            received = f"{len(value)} characters" if isinstance(value, str) else kind_of(value)
-            raise ContractBroken(f"{name}: {received}", f"{name}: {length} characters")
+            received = Text(f"{len(value)}자", f"{len(value)} characters") if isinstance(value, str) else kind_of(value)
+            raise ContractBroken(
+                Text(f"{name}: {received.ko}", f"{name}: {received.en}"),
+                Text(f"{name}: {length}자", f"{name}: {length} characters"),
+            )
 
 
 def _differ(name: str, target: Target, pair: tuple[Person, Person]) -> None:
     for site in arranged(target).sites():
         one, two = (customer(target, person=person.key, site=site.name).get(name) for person in pair)
         if one is not None and one == two:
-            raise ContractBroken(f"one {name} for two people", f"a {name} for each person")
+            raise ContractBroken(
+                Text(f"두 사람의 {name}이(가) 같음", f"one {name} for two people"),
+                Text(f"사람마다 다른 {name}", f"a {name} for each person"),
+            )
 
 
 def _check_formats(found: dict[str, Any]) -> None:
     birth = optional_member("verifiedCustomer", found, "birthDate", str)
     if birth is None or not _is_date(birth):
-        raise ContractBroken("birthDate absent or no date", "birthDate, yyyy-MM-dd, a date that exists")
+        raise ContractBroken(
+            Text("birthDate가 없거나 날짜가 아님", "birthDate absent or no date"),
+            Text("있을 수 있는 날짜인 birthDate(yyyy-MM-dd)", "birthDate, yyyy-MM-dd, a date that exists"),
+        )
     phone = optional_member("verifiedCustomer", found, "phoneNumber", str)
     if phone is not None and not re.fullmatch(r"\d{9,11}", phone, re.ASCII):
-        raise ContractBroken("phoneNumber with other characters than digits", "9 to 11 digits")
+        raise ContractBroken(
+            Text("phoneNumber에 숫자가 아닌 글자", "phoneNumber with other characters than digits"),
+            Text("숫자 9~11자리", "9 to 11 digits"),
+        )
     for name, known in (("gender", GENDERS), ("operator", OPERATORS)):
         if name in found and found[name] not in known:
-            raise ContractBroken(f"another {name}", f"{name}: {', '.join(known)}")
+            raise ContractBroken(f"{name} {found[name]}", f"{name}: {', '.join(known)}")
     optional_member("verifiedCustomer", found, "isForeigner", bool)
 
 

@@ -5,9 +5,9 @@ Lives here: contracts only. Keys are quoted as in RFC 8941.
 
 from ..expect import accepted, refused, same
 from ..failures import ContractBroken, NotApplicable
-from ..law import GUIDES, contract
+from ..law import GUIDES, NOBODY, SEEN, contract
 from ..needs import Need
-from ..steps import arranged, prepared, send_body, sent
+from ..steps import arranged, merchant, prepared, see, send_body, sent, tokens_of
 from ..target import Target
 from ..text import Text
 
@@ -25,10 +25,10 @@ from ..text import Text
 def a_repeated_send(target: Target) -> None:
     id_, key = target.fresh_id(), _key(target)
     if target.send(id_, send_body(target), headers=key).status != 200:
-        raise NotApplicable("a send is not accepted; see SEND-01")
+        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
     second = target.send(id_, send_body(target), headers=key)
     if second.status != 200:
-        raise ContractBroken(second.told(), "200, as the first time")
+        raise ContractBroken(second.told(), Text("처음과 같은 200", "200, as the first time"))
 
 
 @contract(
@@ -46,9 +46,9 @@ def a_repeated_confirm(target: Target) -> None:
     body = {"otp": arranged(target).otp(id_)}
     first, second = (target.confirm(id_, body, headers=key) for _ in range(2))
     if first.status != 200:
-        raise NotApplicable("a confirm is not accepted; see CONFIRM-01")
+        raise NotApplicable(see("확인을 받아 주지 않습니다", "a confirm is not accepted", "CONFIRM-01"))
     accepted(second)
-    same("the first and the second answer", second.content, first.content)
+    same(Text("첫 응답과 두 번째 응답", "the first and the second answer"), second.content, first.content)
 
 
 @contract(
@@ -63,7 +63,7 @@ def another_key(target: Target) -> None:
     target.send(id_, send_body(target), headers=_key(target))
     second = target.send(id_, send_body(target), headers=_key(target))
     if second.status == 200:
-        raise ContractBroken(second.told(), "what a second send gets")
+        raise ContractBroken(second.told(), Text("두 번째 요청이 받는 응답", "what a second send gets"))
 
 
 @contract(
@@ -81,7 +81,7 @@ def another_request_under_one_key(target: Target) -> None:
     target.send(target.fresh_id(), send_body(target), headers=key)
     second = target.send(target.fresh_id(), send_body(target), headers=key)
     if not 400 <= second.status < 500:
-        raise ContractBroken(second.told(), "a refusal (4xx)")
+        raise ContractBroken(second.told(), Text("거절(4xx)", "a refusal (4xx)"))
 
 
 @contract(
@@ -111,7 +111,118 @@ def a_key_on_a_read(target: Target) -> None:
     key = _key(target)
     for state in ("READY", "VERIFIED"):
         id_ = prepared(target, state)
-        same("a read with and without a key", target.read(id_, headers=key).object(), target.read(id_).object())
+        same(
+            Text("키가 있을 때와 없을 때의 조회", "a read with and without a key"),
+            target.read(id_, headers=key).object(),
+            target.read(id_).object(),
+        )
+
+
+@contract(
+    "IDEMPOTENCY-07",
+    Text(
+        "따옴표로 감싸지 않은 Idempotency-Key도 받고, 감싼 것과 같은 키이다.",
+        "An Idempotency-Key without quotation marks is taken, and is the same key as with them.",
+    ),
+    "observed",
+    SEEN,
+    needs=[Need.SENDING],
+)
+def keys_without_quotation_marks(target: Target) -> None:
+    id_, key = target.fresh_id(), _key(target)
+    raw = {name: value.strip('"') for name, value in key.items()}
+    for headers in (raw, raw, key):
+        answer = target.send(id_, send_body(target), headers=headers)
+        if answer.status != 200:
+            raise ContractBroken(answer.told(), Text("처음과 같은 200", "200, as the first time"))
+
+
+@contract(
+    "IDEMPOTENCY-08",
+    Text(
+        "거절도 첫 응답이다: 같은 Idempotency-Key로 되풀이하면 그사이 무엇이 바뀌었든 같은 거절을 받는다.",
+        "A refusal is a first answer too: its repeat gets it again, whatever has changed meanwhile.",
+    ),
+    "docs",
+    GUIDES,
+    needs=[Need.SENDING, Need.OTP],
+)
+def a_repeated_refusal(target: Target) -> None:
+    id_, key = target.fresh_id(), _key(target)
+    body = {"otp": "000000"}
+    first = target.confirm(id_, body, headers=key)
+    if first.status < 400 or target.send(id_, send_body(target)).status != 200:
+        raise NotApplicable(see("없는 아이디의 확인을 거절하지 않습니다", "an unknown id is not refused", "CONFIRM-03"))
+    second = target.confirm(id_, body, headers=key)
+    if (second.status, second.type()) != (first.status, first.type()):
+        raise ContractBroken(second.told(), first.told())
+
+
+@contract(
+    "IDEMPOTENCY-09",
+    Text(
+        "Idempotency-Key는 3시간 동안 기억되고, 그 뒤에는 새 요청이다.",
+        "An Idempotency-Key is remembered for three hours, and makes a new request afterwards.",
+    ),
+    "docs",
+    GUIDES,
+    needs=[Need.SENDING, Need.CLOCK, Need.MERCHANTS],
+)
+def keys_are_forgotten(target: Target) -> None:
+    other = merchant(target)
+    id_, key = other.fresh_id(), _key(other)
+    if other.send(id_, send_body(other), headers=key).status != 200:
+        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
+    if other.send(id_, send_body(other)).status == 200:
+        raise NotApplicable(see("두 번째 요청을 거절하지 않습니다", "a second send is not refused", "SEND-03"))
+    arranged(other).advance(3 * 3_600 - 60)
+    within = other.send(id_, send_body(other), headers=key)
+    if within.status != 200:
+        raise ContractBroken(within.told(), Text("3시간 안에는 첫 응답", "the first answer within three hours"))
+    arranged(other).advance(120)
+    later = other.send(id_, send_body(other), headers=key)
+    if later.status == 200:
+        raise ContractBroken(later.told(), Text("3시간 뒤에는 새 요청", "a new request after three hours"))
+
+
+@contract(
+    "IDEMPOTENCY-10",
+    Text(
+        "Idempotency-Key는 가맹점마다 따로이다.",
+        "An Idempotency-Key is its merchant's: another merchant's is another one.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[Need.SENDING, Need.MERCHANTS],
+)
+def keys_of_two_merchants(target: Target) -> None:
+    other, key = merchant(target), _key(target)
+    id_ = target.fresh_id()
+    if target.send(id_, send_body(target), headers=key).status != 200:
+        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
+    answer = other.send(id_, send_body(other), headers=key)
+    if answer.status != 200 or other.read(id_).status != 200:
+        raise ContractBroken(
+            Text(f"{answer.told()}, 내역 없음", f"{answer.told()}, and no record"),
+            Text("자기 요청의 처리", "its own request"),
+        )
+
+
+@contract(
+    "IDEMPOTENCY-11",
+    Text(
+        "로그인은 Idempotency-Key를 보지 않는다: 되풀이한 로그인은 새 토큰을 준다.",
+        "Logins do not look at an Idempotency-Key: a repeated one gives new tokens.",
+    ),
+    "assumed",
+    NOBODY,
+)
+def logins_have_no_keys(target: Target) -> None:
+    key, body = _key(target), {"apiSecret": target.api_secret}
+    answers = [target.call("POST", "/login/api-secret", authorization=None, body=body, headers=key) for _ in range(2)]
+    first, second = (tokens_of(answer) for answer in answers)
+    if first.refresh == second.refresh:
+        raise ContractBroken(Text("같은 토큰", "the same tokens"), Text("새 토큰", "new tokens"))
 
 
 def _key(target: Target) -> dict[str, str]:

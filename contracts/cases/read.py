@@ -9,14 +9,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
-from ..expect import absent, accepted, kind_of, member, optional_member, refused, same
+from ..expect import absent, accepted, kind_of, member, optional_member, refused, same, the_record
 from ..failures import ContractBroken
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
 from ..steps import prepared, record, states
 from ..strategies import awkward_tails
 from ..target import Target
-from ..text import Text
+from ..text import Said, Text
 
 TIMES: Final = ("requestedAt", "updatedAt", "statusChangedAt", "verifiedAt")
 TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z", re.ASCII)
@@ -53,9 +53,15 @@ def reads_are_flat(target: Target) -> None:
     for state in states(target):
         id_ = prepared(target, state)
         body = accepted(target.read(id_))
-        if member("the record", body, "status", str) != state:
-            raise ContractBroken(f"a {state} record with another status", f"status {state}")
-        same("the id asked for and the id answered", member("the record", body, "id", str), id_)
+        if member(Text("내역", "the record"), body, "status", str) != state:
+            raise ContractBroken(
+                Text(f"{state} 내역의 status가 다름", f"a {state} record with another status"), f"status {state}"
+            )
+        same(
+            Text("물어본 id와 응답의 id", "the id asked for and the id answered"),
+            member(Text("내역", "the record"), body, "id", str),
+            id_,
+        )
 
 
 @contract(
@@ -71,8 +77,8 @@ def reads_are_flat(target: Target) -> None:
 def verified_members(target: Target) -> None:
     body = _record(target, "VERIFIED")
     for name in (*ALWAYS, "verifiedAt", "pgTxId", "pgRawResponse"):
-        member("the VERIFIED record", body, name, str)
-    member("verifiedCustomer", member("the VERIFIED record", body, "verifiedCustomer", dict), "name", str)
+        member(the_record("VERIFIED"), body, name, str)
+    member("verifiedCustomer", member(the_record("VERIFIED"), body, "verifiedCustomer", dict), "name", str)
 
 
 @contract(
@@ -86,7 +92,7 @@ def verified_members(target: Target) -> None:
     needs=[Need.RECORDS],
 )
 def verified_has_no_requested_customer(target: Target) -> None:
-    absent("the VERIFIED record", _record(target, "VERIFIED"), "requestedCustomer", "failure")
+    absent(the_record("VERIFIED"), _record(target, "VERIFIED"), "requestedCustomer", "failure")
 
 
 @contract(
@@ -102,7 +108,7 @@ def verified_has_no_requested_customer(target: Target) -> None:
 def ready_members(target: Target) -> None:
     body = _record(target, "READY")
     _requested(body, "READY")
-    absent("the READY record", body, "verifiedCustomer", "verifiedAt", "failure")
+    absent(the_record("READY"), body, "verifiedCustomer", "verifiedAt", "failure")
 
 
 @contract(
@@ -118,11 +124,11 @@ def ready_members(target: Target) -> None:
 def failed_members(target: Target) -> None:
     body = _record(target, "FAILED")
     _requested(body, "FAILED")
-    failure = member("the FAILED record", body, "failure", dict)
+    failure = member(the_record("FAILED"), body, "failure", dict)
     for name in ("reason", "pgCode", "pgMessage"):
         if failure.get(name) is not None:
             optional_member("failure", failure, name, str)
-    absent("the FAILED record", body, "verifiedCustomer", "verifiedAt")
+    absent(the_record("FAILED"), body, "verifiedCustomer", "verifiedAt")
 
 
 @contract(
@@ -139,7 +145,10 @@ def absent_is_never_null(target: Target) -> None:
     for state in states(target):
         nulls = list(_nulls(_record(target, state), ""))
         if nulls:
-            raise ContractBroken(f"{', '.join(nulls)} null in a {state} record", "the member left out")
+            raise ContractBroken(
+                Text(f"{state} 내역의 {', '.join(nulls)}이(가) null", f"{', '.join(nulls)} null in a {state} record"),
+                Text("필드 자체가 없음", "the member left out"),
+            )
 
 
 @contract(
@@ -158,8 +167,11 @@ def times_are_written_for_every_reader(target: Target) -> None:
         for name in TIMES:
             text = body.get(name)
             if text is not None and (not isinstance(text, str) or _moment(text) is None):
-                shown = text if isinstance(text, str) else kind_of(text)
-                raise ContractBroken(f"{name} {shown}", f"{name} like 2026-11-23T00:00:00.000Z")
+                shown = text if isinstance(text, str) else kind_of(text).en
+                raise ContractBroken(
+                    f"{name} {shown}",
+                    Text(f"2026-11-23T00:00:00.000Z 꼴의 {name}", f"{name} like 2026-11-23T00:00:00.000Z"),
+                )
 
 
 @contract(
@@ -179,7 +191,7 @@ def times_stand_in_order(target: Target) -> None:
             found = [(name, moment) for name in names if (moment := _moment(str(body.get(name)))) is not None]
             for (before, earlier), (after, later) in pairwise(found):
                 if earlier > later:
-                    raise ContractBroken(f"{before} {earlier}, {after} {later}", f"{before} is not after {after}")
+                    raise ContractBroken(f"{before} {earlier}, {after} {later}", f"{before} ≤ {after}")
 
 
 @contract(
@@ -194,7 +206,7 @@ def times_stand_in_order(target: Target) -> None:
 )
 def members_that_are_never_there(target: Target) -> None:
     for state in states(target):
-        absent(f"the {state} record", _record(target, state), *NEVER)
+        absent(the_record(state), _record(target, state), *NEVER)
 
 
 @contract(
@@ -212,8 +224,8 @@ def awkward_ids_are_read_back(target: Target, tail: str) -> None:
     id_ = prepared(target, "READY", tail=tail)
     answer = target.read(id_)
     if answer.status != 200:
-        raise ContractBroken(answer.told(), "200 for an id that exists")
-    same("the id asked for and the id answered", _id_in(accepted(answer)) or id_, id_)
+        raise ContractBroken(answer.told(), Text("있는 아이디이므로 200", "200 for an id that exists"))
+    same(Text("물어본 id와 응답의 id", "the id asked for and the id answered"), _id_in(accepted(answer)) or id_, id_)
 
 
 @contract(
@@ -229,7 +241,11 @@ def awkward_ids_are_read_back(target: Target, tail: str) -> None:
 def reading_changes_nothing(target: Target) -> None:
     for state in states(target):
         id_ = prepared(target, state)
-        same(f"two reads of a {state} record", target.read(id_).content, target.read(id_).content)
+        same(
+            Text(f"{state} 내역을 두 번 조회한 것", f"two reads of a {state} record"),
+            target.read(id_).content,
+            target.read(id_).content,
+        )
 
 
 @contract(
@@ -244,7 +260,7 @@ def reading_changes_nothing(target: Target) -> None:
 )
 def channel_members(target: Target) -> None:
     for state in states(target):
-        channel = optional_member("the record", _record(target, state), "channel", dict)
+        channel = optional_member(Text("내역", "the record"), _record(target, state), "channel", dict)
         if channel is None:
             continue
         if member("channel", channel, "type", str) not in ("LIVE", "TEST"):
@@ -253,14 +269,46 @@ def channel_members(target: Target) -> None:
             member("channel", channel, name, str)
 
 
+@contract(
+    "READ-14",
+    Text(
+        "필드는 문서의 형식을 지킨다: version은 V1이나 V2, channel과 customData와 pgTxId는 문자열로 되어 있다.",
+        "Members have their documented types: version is V1 or V2; channel, customData and pgTxId are texts.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=[Need.RECORDS],
+)
+def types_of_members(target: Target) -> None:
+    for state in states(target):
+        body = _record(target, state)
+        if (version := member(the_record(state), body, "version", str)) not in ("V1", "V2"):
+            raise ContractBroken(f"version {version}", "version V1, V2")
+        for name in ("customData", "pgTxId", "pgRawResponse"):
+            _text_or_nothing(the_record(state), body, name)
+        for name in ("id", "key", "name"):
+            _text_or_nothing("channel", body.get("channel") or {}, name)
+
+
+@contract(
+    "READ-15",
+    Text("200자가 넘는 아이디는 400 INVALID_REQUEST이다.", "An id of more than 200 characters is 400 INVALID_REQUEST."),
+    "assumed",
+    NOBODY,
+)
+def ids_that_are_too_long(target: Target) -> None:
+    refused(target.read("a" * 201), 400, "INVALID_REQUEST")
+    refused(target.read("a" * 200), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
 def _record(target: Target, state: Any) -> dict[str, Any]:
     return record(target, prepared(target, state))
 
 
 def _requested(body: dict[str, Any], state: str) -> None:
     for name in ALWAYS:
-        member(f"the {state} record", body, name, str)
-    customer = member(f"the {state} record", body, "requestedCustomer", dict)
+        member(the_record(state), body, name, str)
+    customer = member(the_record(state), body, "requestedCustomer", dict)
     for name in ("id", "name", "phoneNumber", "birthYear", "birthMonth", "birthDay"):
         if customer.get(name) is not None:
             optional_member("requestedCustomer", customer, name, str)
@@ -290,3 +338,9 @@ def _moment(text: str) -> datetime | None:
 def _id_in(body: dict[str, Any]) -> str | None:
     found = body.get("id")
     return found if isinstance(found, str) else None
+
+
+def _text_or_nothing(where: Said, holder: Any, name: str) -> None:
+    """Null is READ-07's."""
+    if isinstance(holder, dict) and holder.get(name) is not None:
+        optional_member(where, holder, name, str)

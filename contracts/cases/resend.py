@@ -4,6 +4,7 @@ Lives here: contracts only.
 """
 
 from ..expect import accepted, nothing_but_braces, refused, same
+from ..failures import ContractBroken
 from ..law import OPENAPI, SDKS, contract
 from ..needs import Need
 from ..steps import arranged, prepared, record, sent, verified_by_sms
@@ -72,7 +73,7 @@ def not_sent(target: Target) -> None:
     id_ = prepared(target, "READY")
     before = record(target, id_)
     refused(target.resend(id_), 404, "IDENTITY_VERIFICATION_NOT_SENT")
-    same("the record before and after", record(target, id_), before)
+    same(Text("앞뒤의 내역", "the record before and after"), record(target, id_), before)
 
 
 @contract(
@@ -89,4 +90,39 @@ def verified_already(target: Target) -> None:
     id_ = prepared(target, "VERIFIED")
     before = record(target, id_)
     refused(target.resend(id_), 409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
-    same("the record before and after", record(target, id_), before)
+    same(Text("앞뒤의 내역", "the record before and after"), record(target, id_), before)
+
+
+@contract(
+    "RESEND-06",
+    Text(
+        "재전송은 내역의 상태와 고객을 바꾸지 않는다.",
+        "A resend changes neither status nor customer of the record.",
+    ),
+    "docs",
+    OPENAPI.and_("기능의 뜻", "by the meaning of the operation"),
+    needs=[Need.SENDING],
+)
+def resend_changes_nothing_else(target: Target) -> None:
+    id_ = sent(target)
+    before = record(target, id_)
+    target.resend(id_)
+    after = record(target, id_)
+    for name in ("status", "requestedCustomer", "requestedAt", "customData"):
+        same(Text(f"앞뒤의 {name}", f"{name} before and after"), after.get(name), before.get(name))
+
+
+@contract(
+    "RESEND-07",
+    Text(
+        "그 상점 자신의 storeId를 쿼리에 적은 재전송도 받는다.",
+        "A resend with the merchant's own storeId in its query is accepted.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=[Need.SENDING, Need.STORE_ID],
+)
+def resend_with_the_own_store(target: Target) -> None:
+    answer = target.resend(sent(target), query={"storeId": target.store_id})
+    if answer.status >= 400:
+        raise ContractBroken(answer.told(), "200")

@@ -7,7 +7,7 @@ import base64
 import json
 from typing import Any
 
-from ..expect import accepted, member, refused, same
+from ..expect import accepted, member, refused, same, with_
 from ..failures import ContractBroken
 from ..law import GUIDES, NOBODY, OPENAPI, OPENAPI_2023, SEEN, contract
 from ..needs import Need
@@ -61,7 +61,10 @@ def refresh_gives_two_tokens(target: Target) -> None:
     _two_tokens(answer)
     after = tokens_of(answer)
     if before.refresh == after.refresh:
-        raise ContractBroken(f"{answer.told()}: the refresh token that was sent", "another refresh token")
+        raise ContractBroken(
+            with_(answer.told(), Text("보낸 것과 같은 리프레시 토큰", "the refresh token that was sent")),
+            Text("다른 리프레시 토큰", "another refresh token"),
+        )
     _opens(target, after.access)
 
 
@@ -257,7 +260,10 @@ def refresh_token_expires(target: Target) -> None:
     _advance(other, 23 * HOUR)
     again = other.refresh(token)
     if again.status == 401:
-        raise ContractBroken(f"{again.told()} after 23 hours", "200 until a day has passed")
+        raise ContractBroken(
+            Text(f"23시간 뒤에 {again.told()}", f"{again.told()} after 23 hours"),
+            Text("하루가 지날 때까지 200", "200 until a day has passed"),
+        )
     _advance(other, DAY)
     refused(other.refresh(tokens_of(again, "TOKEN-03").refresh), 401, "UNAUTHORIZED")
 
@@ -265,21 +271,30 @@ def refresh_token_expires(target: Target) -> None:
 def _two_tokens(answer: Answer) -> None:
     issued = accepted(answer)
     for name in ("accessToken", "refreshToken"):
-        if not member("the answer", issued, name, str):
-            raise ContractBroken(f"{answer.told()}: an empty {name}", f"{name} is a token")
+        if not member(Text("응답", "the answer"), issued, name, str):
+            raise ContractBroken(
+                with_(answer.told(), Text(f"빈 {name}", f"an empty {name}")),
+                Text(f"{name}은(는) 토큰", f"{name} is a token"),
+            )
 
 
 def _opens(target: Target, token: str) -> None:
     """Authorisation comes before existence: with a credential that opens, nothing but the id is unknown."""
     answer = target.read(target.fresh_id(), authorization=f"Bearer {token}")
     if answer.status == 401:
-        raise ContractBroken(answer.told(), "anything but 401 with a valid access token")
+        raise ContractBroken(
+            answer.told(), Text("유효한 액세스 토큰이므로 401이 아님", "anything but 401 with a valid access token")
+        )
 
 
 def _lives(token: str, seconds: int) -> None:
     claims = _claims(token)
-    issued = member("the token's claims", claims, "iat", int)
-    same("the lifetime that the token tells", member("the token's claims", claims, "exp", int) - issued, seconds)
+    issued = member(Text("토큰의 클레임", "the token's claims"), claims, "iat", int)
+    same(
+        Text("토큰에 적힌 유효 기간", "the lifetime that the token tells"),
+        member(Text("토큰의 클레임", "the token's claims"), claims, "exp", int) - issued,
+        seconds,
+    )
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -289,7 +304,10 @@ def _claims(token: str) -> dict[str, Any]:
     except (ValueError, IndexError):
         claims = None
     if not isinstance(claims, dict):
-        raise ContractBroken("an access token that is no JWT", "a JWT, whose claims clients read")
+        raise ContractBroken(
+            Text("JWT가 아닌 액세스 토큰", "an access token that is no JWT"),
+            Text("클레임을 읽을 수 있는 JWT", "a JWT, whose claims clients read"),
+        )
     return claims
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 ID: Final = "/identity-verifications/"
+# The one secret of a server that is judged in this process.
+SECRET: Final = "mock-api-secret"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Asked:
     query: bytes
     headers: Mapping[str, str]
     body: bytes
+    # The request's target as it was written, a bare question mark included.
+    target: str = ""
 
     @property
     def operation(self) -> str:
@@ -118,6 +122,7 @@ class WrongServer:
             scope["query_string"],
             {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
             await _whole(receive),
+            scope.get("extensions", {}).get("target", ""),
         )
 
         async def ask(asked: Asked) -> Told:

@@ -10,6 +10,7 @@ import click
 from contracts.cases import CONTRACTS
 from contracts.needs import Need
 from contracts.verify_command import verify
+from tests.contracts.matrix import as_table
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
 
@@ -53,3 +54,8 @@ def verify_options() -> str:
 def judge_options() -> list[click.Option]:
     """What `portone-contracts verify` takes."""
     return [parameter for parameter in verify.params if isinstance(parameter, click.Option)]
+
+
+def wrong_servers() -> str:
+    """Every server that is wrong on purpose, and the contracts that it breaks."""
+    return as_table()

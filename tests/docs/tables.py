@@ -21,7 +21,7 @@ from mock_server.domain.faults import FAULTS, Kind
 from mock_server.domain.outcomes import OUTCOMES
 from mock_server.domain.providers import PROFILES, PROVIDED, Withheld
 from mock_server.roster import load_people
-from tests.docs.contracts import OPTION_HEAD, contracts, needs, verify_options
+from tests.docs.contracts import OPTION_HEAD, contracts, needs, verify_options, wrong_servers
 from tests.docs.decisions import client_errors, decisions, shops
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
 from tests.docs.markdown import table
@@ -210,7 +210,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     for part in (
         *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
-        *(contracts, needs, verify_options),
+        *(contracts, needs, verify_options, wrong_servers),
         *(scenarios, scenario_keys, scenario_members, scenario_policy, scenario_steps, scenario_reasons),
         *(client_errors, decisions, shops),
     )

@@ -14,18 +14,19 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class BrokenServer:
-    """A server with one law broken; `breaks` are the numbers of all the contracts that tell."""
+    """A server with one law broken: that of the contract `law`; `breaks` are the numbers of all contracts that tell."""
 
     name: str
+    law: str
     breaks: frozenset[str]
     bend: Bend
 
 
-def breaking(*numbers: str) -> Callable[[Bend], BrokenServer]:
+def breaking(law: str, *also: str) -> Callable[[Bend], BrokenServer]:
     """Makes an entry of `async (asked, ask, memory) -> told`, named after it."""
 
     def make(bend: Bend) -> BrokenServer:
-        return BrokenServer(getattr(bend, "__name__", ""), frozenset(numbers), bend)
+        return BrokenServer(getattr(bend, "__name__", ""), law, frozenset((law, *also)), bend)
 
     return make
 
@@ -51,23 +52,28 @@ def every_verified_customer(change: Callable[[Record, Record], None]) -> Bend:
     def of(record: Record) -> None:
         if "verifiedCustomer" in record:
             change(record["verifiedCustomer"], record)
+        if "customer" in record:
+            # What legacy tokens read is a copy, in a wrong server too.
+            record["customer"] = record["verifiedCustomer"]
 
     return every_record(of)
 
 
-def recordwise(*numbers: str) -> Callable[[Callable[[Record], None]], BrokenServer]:
+def recordwise(law: str, *also: str) -> Callable[[Callable[[Record], None]], BrokenServer]:
     """An entry made of a change of every record."""
 
     def make(change: Callable[[Record], None]) -> BrokenServer:
-        return BrokenServer(getattr(change, "__name__", ""), frozenset(numbers), every_record(change))
+        return BrokenServer(getattr(change, "__name__", ""), law, frozenset((law, *also)), every_record(change))
 
     return make
 
 
-def customerwise(*numbers: str) -> Callable[[Callable[[Record, Record], None]], BrokenServer]:
+def customerwise(law: str, *also: str) -> Callable[[Callable[[Record, Record], None]], BrokenServer]:
     """An entry made of a change of every verified customer."""
 
     def make(change: Callable[[Record, Record], None]) -> BrokenServer:
-        return BrokenServer(getattr(change, "__name__", ""), frozenset(numbers), every_verified_customer(change))
+        return BrokenServer(
+            getattr(change, "__name__", ""), law, frozenset((law, *also)), every_verified_customer(change)
+        )
 
     return make

@@ -3,9 +3,10 @@
 Lives here: entries of the catalogue only.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from tests.contracts.wrong_server import Ask, Asked, Told, error
+from tests.contracts.wrong_server import SECRET, Ask, Asked, Told, error
 
 from .catalogue import breaking
 from .tokens import as_secret, remembering
@@ -55,7 +56,7 @@ async def signatures_are_not_looked_at(asked: Asked, ask: Ask, memory: Memory) -
     return await ask(as_secret(asked, memory, alike[0])) if alike else told
 
 
-@breaking("AUTH-06", "LIST-01", "LIST-06", "LIST-07")
+@breaking("AUTH-06", "COMPAT-09", "LIST-01", "LIST-06", "LIST-07", "TRANSPORT-04")
 async def lists_take_tokens_only(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "list" and asked.credential.startswith("PortOne "):
         return error(401, "UNAUTHORIZED")
@@ -72,12 +73,14 @@ async def scheme_words_count_exactly(asked: Asked, ask: Ask, _: Memory) -> Told:
 @breaking("AUTH-08")
 async def foreign_store_is_404(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
-    return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if told.status == 403 else told
+    foreign = asked.operation == "read" and told.status == 403
+    return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if foreign else told
 
 
 @breaking("AUTH-09")
 async def every_store_id_is_forbidden(asked: Asked, ask: Ask, _: Memory) -> Told:
-    return error(403, "FORBIDDEN") if b"storeId" in asked.query else await ask(asked)
+    one = asked.operation == "read" and asked.query.count(b"storeId=") == 1 and asked.query != b"storeId="
+    return error(403, "FORBIDDEN") if one else await ask(asked)
 
 
 @breaking("AUTH-10")
@@ -92,3 +95,27 @@ async def merchants_see_each_other(asked: Asked, ask: Ask, memory: Memory) -> To
         if other.status == 200:
             return other
     return told
+
+
+@breaking("AUTH-11")
+async def the_case_of_a_secret_does_not_count(asked: Asked, ask: Ask, _: Memory) -> Told:
+    alike = asked.credential.lower() == f"portone {SECRET}"
+    return await ask(asked.having(authorization=f"PortOne {SECRET}") if alike else asked)
+
+
+@breaking("AUTH-12")
+async def an_empty_store_is_a_foreign_one(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return error(403, "FORBIDDEN") if asked.query == b"storeId=" else await ask(asked)
+
+
+@breaking("AUTH-13")
+async def the_first_store_counts(asked: Asked, ask: Ask, _: Memory) -> Told:
+    twice = asked.query.count(b"storeId=") == 2
+    return await ask(replace(asked, query=asked.query.split(b"&")[0]) if twice else asked)
+
+
+@breaking("AUTH-14")
+async def stores_are_not_looked_at_when_sending(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    wrong = asked.operation == "send" and told.status == 403
+    return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if wrong else told

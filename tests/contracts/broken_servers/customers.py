@@ -33,7 +33,7 @@ def di_is_the_same_at_every_site(customer: Record, _: Record) -> None:
         customer["di"] = customer["ci"][-66:]
 
 
-@customerwise("FIELDS-04", "FIELDS-05")
+@customerwise("FIELDS-04", "FIELDS-05", "FIELDS-19")
 def every_verification_has_its_own_di(customer: Record, record: Record) -> None:
     if "di" in customer:
         customer["di"] = _digits(66, customer["di"], record["id"])
@@ -45,26 +45,26 @@ def a_new_name_makes_another_di(customer: Record, _: Record) -> None:
         customer["di"] = _digits(66, customer["di"], customer["name"])
 
 
-@customerwise("FIELDS-06")
+@customerwise("FIELDS-06", "FIELDS-19")
 def everybody_has_one_ci(customer: Record, _: Record) -> None:
     if "ci" in customer:
         customer["ci"] = "C" * 88
 
 
-@customerwise("FIELDS-07")
+@customerwise("FIELDS-07", "FIELDS-19")
 def everybody_at_a_site_has_one_di(customer: Record, record: Record) -> None:
     if "di" in customer:
         customer["di"] = _digits(66, record["channel"]["pgMerchantId"])
 
 
-@customerwise("FIELDS-08")
+@customerwise("FIELDS-08", "FIELDS-18")
 def phone_numbers_have_hyphens(customer: Record, _: Record) -> None:
     phone = customer.get("phoneNumber")
     if phone is not None:
         customer["phoneNumber"] = f"{phone[:3]}-{phone[3:]}"
 
 
-@customerwise("FIELDS-08")
+@customerwise("FIELDS-08", "FIELDS-18")
 def operators_are_those_of_danals_bypass(customer: Record, _: Record) -> None:
     if "operator" in customer:
         customer["operator"] = "KTF"

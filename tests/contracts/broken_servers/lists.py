@@ -6,6 +6,7 @@ Lives here: entries of the catalogue only.
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -58,7 +59,7 @@ async def items_are_shortened(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _answering(asked, ask, shorten)
 
 
-@breaking("LIST-03")
+@breaking("LIST-03", "LIST-09")
 async def the_total_is_that_of_the_page(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _answering(asked, ask, lambda body: body["page"].update(totalCount=len(body["items"])))
 
@@ -102,3 +103,103 @@ async def wrong_queries_list_everything(asked: Asked, ask: Ask, _: Memory) -> To
     if asked.operation == "list" and told.status == 400:
         return await ask(replace(asked, query=b"", body=b""))
     return told
+
+
+def _without_filter(*names: str) -> Callable[[Query], None]:
+    def forget(query: Query) -> None:
+        for name in names:
+            if isinstance(query.get("filter"), dict):
+                query["filter"].pop(name, None)
+
+    return forget
+
+
+@breaking("LIST-08")
+async def the_filter_by_id_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(_asking(asked, _without_filter("identityVerificationId")) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-09")
+async def far_pages_are_the_first(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def come_back(query: Query) -> None:
+        if isinstance(query.get("page"), dict) and query["page"].get("number") == 9:
+            query["page"]["number"] = 0
+
+    return await ask(_asking(asked, come_back) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-10", "LIST-06")
+async def one_status_is_enough(asked: Asked, ask: Ask, _: Memory) -> Told:
+    if asked.operation != "list" or asked.body:
+        return await ask(asked)
+
+    def first_only(query: Query) -> None:
+        filtered = query.get("filter")
+        if isinstance(filtered, dict) and filtered.get("statuses") == ["READY", "FAILED"]:
+            filtered["statuses"] = ["READY"]
+
+    return await ask(_asking(asked, first_only))
+
+
+@breaking("LIST-11")
+async def verified_customers_are_not_looked_for(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def unverified_only(body: Query) -> None:
+        body["items"] = [item for item in body["items"] if item["status"] != "VERIFIED"]
+
+    if b"customer" not in asked.query:
+        return await ask(asked)
+    return await _answering(asked, ask, unverified_only)
+
+
+@breaking("LIST-12")
+async def lists_go_back_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def since_ever(query: Query) -> None:
+        if isinstance(query.setdefault("filter", {}), dict):
+            query["filter"].setdefault("from", "2001-01-01T00:00:00Z")
+
+    return await ask(_asking(asked, since_ever) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-13")
+async def equal_times_stand_as_they_come(asked: Asked, ask: Ask, memory: Memory) -> Told:
+    memory["lists"] = memory.get("lists", 0) + (asked.operation == "list")
+
+    def turn(body: Query) -> None:
+        times = {item["requestedAt"][:16] for item in body["items"]}
+        if len(times) == 1 and memory["lists"] % 2 and b"_AT" not in asked.query:
+            body["items"].reverse()
+
+    return await _answering(asked, ask, turn)
+
+
+@breaking("LIST-14")
+async def everything_is_sorted_by_the_request(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def by_request(query: Query) -> None:
+        if isinstance(query.get("sort"), dict) and query["sort"].get("by") in ("VERIFIED_AT", "STATUS_UPDATED_AT"):
+            query["sort"]["by"] = "REQUESTED_AT"
+
+    return await ask(_asking(asked, by_request) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-15")
+async def live_and_test_are_one(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def either(query: Query) -> None:
+        if isinstance(query.get("filter"), dict) and isinstance(query["filter"].get("isTest"), bool):
+            del query["filter"]["isTest"]
+
+    return await ask(_asking(asked, either) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-16")
+async def the_end_of_a_range_is_outside(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def sooner(query: Query) -> None:
+        until = query.get("filter", {}).get("until") if isinstance(query.get("filter"), dict) else None
+        if isinstance(until, str):
+            query["filter"]["until"] = (datetime.fromisoformat(until) - timedelta(milliseconds=1)).isoformat()
+
+    return await ask(_asking(asked, sooner) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-17")
+async def providers_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(_asking(asked, _without_filter("pgProviders")) if asked.operation == "list" else asked)

@@ -33,7 +33,7 @@ def verified_at_is_left_out(record: Record) -> None:
     record.pop("verifiedAt", None)
 
 
-@recordwise("READ-03")
+@recordwise("READ-03", "COMPAT-02", "COMPAT-03", "COMPAT-05")
 def the_verified_customer_is_called_customer(record: Record) -> None:
     if "verifiedCustomer" in record:
         record["customer"] = record.pop("verifiedCustomer")
@@ -63,8 +63,9 @@ def absent_custom_data_is_null(record: Record) -> None:
 
 @recordwise("READ-07")
 def absent_operator_is_null(record: Record) -> None:
-    if "verifiedCustomer" in record:
-        record["verifiedCustomer"].setdefault("operator", None)
+    for name in ("verifiedCustomer", "customer"):
+        if name in record:
+            record[name].setdefault("operator", None)
 
 
 @recordwise("READ-08")
@@ -74,13 +75,13 @@ def times_have_an_offset(record: Record) -> None:
             record[name] = record[name].replace("Z", "+00:00")
 
 
-@recordwise("READ-08")
+@recordwise("READ-08", "CONFIRM-13")
 def a_time_has_a_space_in_it(record: Record) -> None:
     if "verifiedAt" in record:
         record["statusChangedAt"] = record["statusChangedAt"].replace("T", " ")
 
 
-@recordwise("READ-09")
+@recordwise("READ-09", "CONFIRM-13")
 def verified_before_it_was_requested(record: Record) -> None:
     if "verifiedAt" in record:
         record["verifiedAt"] = "2001-01-01T00:00:00.000Z"
@@ -91,7 +92,7 @@ def records_show_their_store(record: Record) -> None:
     record["storeId"] = "store-1"
 
 
-@breaking("READ-11")
+@breaking("READ-11", "TRANSPORT-05")
 async def ids_are_not_decoded(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "read" and "%" in asked.path:
         return error(404, "IDENTITY_VERIFICATION_NOT_FOUND")
@@ -118,6 +119,17 @@ def channels_keep_the_merchant_id_to_themselves(record: Record) -> None:
         del record["channel"]["pgMerchantId"]
 
 
-@recordwise("READ-05", "READ-06", "SEND-02")
+@recordwise("READ-05", "READ-06", "SEND-02", "SEND-10")
 def unverified_records_hide_the_customer(record: Record) -> None:
     record.pop("requestedCustomer", None)
+
+
+@recordwise("READ-14")
+def versions_are_numbers(record: Record) -> None:
+    record["version"] = "2"
+
+
+@breaking("READ-15")
+async def ids_may_have_any_length(asked: Asked, ask: Ask, _: Memory) -> Told:
+    too_long = asked.operation == "read" and len(asked.id) > 200
+    return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if too_long else await ask(asked)
