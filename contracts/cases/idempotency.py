@@ -211,18 +211,17 @@ def keys_of_two_merchants(target: Target) -> None:
 @contract(
     "IDEMPOTENCY-11",
     Text(
-        "로그인은 Idempotency-Key를 보지 않는다: 되풀이한 로그인은 새 토큰을 준다.",
-        "Logins do not look at an Idempotency-Key: a repeated one gives new tokens.",
+        "같은 Idempotency-Key로 되풀이한 로그인은 처음과 같은 토큰을 받는다.",
+        "A login repeated under its Idempotency-Key gets the tokens of the first answer.",
     ),
-    "assumed",
-    NOBODY,
+    "docs",
+    GUIDES,
 )
-def logins_have_no_keys(target: Target) -> None:
+def a_repeated_login(target: Target) -> None:
     key, body = _key(target), {"apiSecret": target.api_secret}
     answers = [target.call("POST", "/login/api-secret", authorization=None, body=body, headers=key) for _ in range(2)]
     first, second = (tokens_of(answer) for answer in answers)
-    if first.refresh == second.refresh:
-        raise ContractBroken(Text("같은 토큰", "the same tokens"), Text("새 토큰", "new tokens"))
+    same(Text("두 로그인의 토큰", "the tokens of both logins"), second, first)
 
 
 def _key(target: Target) -> dict[str, str]:

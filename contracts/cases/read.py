@@ -292,13 +292,15 @@ def types_of_members(target: Target) -> None:
 
 @contract(
     "READ-15",
-    Text("200자가 넘는 아이디는 400 INVALID_REQUEST이다.", "An id of more than 200 characters is 400 INVALID_REQUEST."),
+    Text(
+        "200자가 넘는 아이디는 없는 아이디이다: 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+        "An id of more than 200 characters is nobody's: 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    ),
     "assumed",
     NOBODY,
 )
 def ids_that_are_too_long(target: Target) -> None:
-    refused(target.read("a" * 201), 400, "INVALID_REQUEST")
-    refused(target.read("a" * 200), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+    refused(target.read("a" * 201), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
 def _record(target: Target, state: Any) -> dict[str, Any]:

@@ -130,6 +130,6 @@ def versions_are_numbers(record: Record) -> None:
 
 
 @breaking("READ-15")
-async def ids_may_have_any_length(asked: Asked, ask: Ask, _: Memory) -> Told:
+async def long_ids_are_500(asked: Asked, ask: Ask, _: Memory) -> Told:
     too_long = asked.operation == "read" and len(asked.id) > 200
-    return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if too_long else await ask(asked)
+    return error(500, "INTERNAL") if too_long else await ask(asked)
