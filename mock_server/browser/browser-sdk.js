@@ -55,19 +55,26 @@ function makePortOne(scriptUrl) {
     const given = { ...query, ...window.__PORTONE_MOCK__ };
     for (const [name, value] of Object.entries(given)) {
       if (!Object.hasOwn(SETTINGS, name)) {
-        throw moduleError("BadRequest", `portone-mock: '${name}' 설정은 없습니다. 쓸 수 있는 설정: ${Object.keys(SETTINGS).join(", ")}`);
+        const known = Object.keys(SETTINGS).join(", ");
+        throw moduleError("BadRequest", `portone-mock: '${name}' 설정은 없습니다. 쓸 수 있는 설정: ${known}`);
       }
       const known = SETTINGS[name];
       if (value !== undefined && (typeof value !== "string" || value === "" || (known && !known.includes(value)))) {
         const expected = known ? known.join(", ") : "비어 있지 않은 문자열";
-        throw moduleError("BadRequest", `portone-mock: ${name} 설정에 올 수 있는 값은 ${expected}입니다: ${JSON.stringify(value)}`);
+        const came = JSON.stringify(value);
+        throw moduleError("BadRequest", `portone-mock: ${name} 설정에 올 수 있는 값은 ${expected}입니다: ${came}`);
       }
     }
     if (!given.url && !scriptUrl) {
-      throw moduleError("BadRequest", "portone-mock: 스크립트의 주소를 알 수 없습니다. window.__PORTONE_MOCK__ = {url: \"http://localhost:8585\"} 처럼 알려 주세요.");
+      throw moduleError(
+        "BadRequest",
+        "portone-mock: 스크립트의 주소를 알 수 없습니다. " +
+          'window.__PORTONE_MOCK__ = {url: "http://localhost:8585"} 처럼 알려 주세요.',
+      );
     }
     // The script is <base>/v2/browser-sdk.js, wherever a proxy put it.
-    return { failures: "resolve", ...given, base: given.url ? new URL(`${given.url.replace(/\/+$/, "")}/`) : new URL("../", scriptUrl) };
+    const base = given.url ? new URL(`${given.url.replace(/\/+$/, "")}/`) : new URL("../", scriptUrl);
+    return { failures: "resolve", ...given, base };
   }
 
   /** The mock's answer; what it refuses is thrown as PortOne's error. */
@@ -80,7 +87,8 @@ function makePortOne(scriptUrl) {
     } catch (error) {
       throw moduleError(
         "Unavailable",
-        `portone-mock: ${base.origin}에 요청하지 못했습니다. 모의 서버가 켜져 있는지, 이 페이지의 CSP connect-src에 ${base.origin}이 있는지, 공개 주소의 페이지라면 로컬 네트워크 권한을 허용했는지 확인하세요. (${error.message})`,
+        `portone-mock: ${base.origin}에 요청하지 못했습니다. 모의 서버가 켜져 있는지, 이 페이지의 CSP connect-src에 ` +
+          `${base.origin}이 있는지, 공개 주소의 페이지라면 로컬 네트워크 권한을 허용했는지 확인하세요. (${error.message})`,
       );
     }
     if (!response.ok) {
@@ -94,7 +102,10 @@ function makePortOne(scriptUrl) {
   async function requestIdentityVerification(request) {
     const settings = readSettings();
     if (typeof request !== "object" || request === null) {
-      throw identityVerificationError({ code: "BadRequest", message: "requestIdentityVerification에는 요청 객체가 필요합니다." });
+      throw identityVerificationError({
+        code: "BadRequest",
+        message: "requestIdentityVerification에는 요청 객체가 필요합니다.",
+      });
     }
     const { lang, cancelCode, device = deviceOf(navigator) } = settings;
     const opened = await post(settings.base, "browser/attempts", {
@@ -102,7 +113,9 @@ function makePortOne(scriptUrl) {
       portoneMock: { device, lang, cancelCode },
     });
     const attempt = { ...opened, id: request.identityVerificationId, path: `browser/window/${opened.attempt}` };
-    const answer = await (opened.isDecided || settings.auto ? decided(settings, attempt) : shown(settings, attempt, request));
+    const answer = await (opened.isDecided || settings.auto
+      ? decided(settings, attempt)
+      : shown(settings, attempt, request));
     return settled(settings, answer);
   }
 
@@ -123,7 +136,9 @@ function makePortOne(scriptUrl) {
     if (!frame) {
       throw identityVerificationError({
         code: "FailedPrecondition",
-        message: "브라우저가 팝업을 막았습니다. 버튼을 누른 직후에 호출하거나, 이 사이트의 팝업을 허용하거나, windowType을 IFRAME이나 REDIRECTION으로 하세요.",
+        message:
+          "브라우저가 팝업을 막았습니다. 버튼을 누른 직후에 호출하거나, 이 사이트의 팝업을 허용하거나, " +
+          "windowType을 IFRAME이나 REDIRECTION으로 하세요.",
         identityVerificationId: attempt.id,
         identityVerificationTxId: attempt.identityVerificationTxId,
       });
@@ -156,7 +171,9 @@ function makePortOne(scriptUrl) {
       return never();
     }
     if (!result) {
-      console.info(`[portone-mock] ${outcome}: 페이지로 아무것도 돌아오지 않는 결과입니다. 이 Promise는 끝나지 않습니다.`);
+      console.info(
+        `[portone-mock] ${outcome}: 페이지로 아무것도 돌아오지 않는 결과입니다. 이 Promise는 끝나지 않습니다.`,
+      );
       return never();
     }
     if ("code" in result && failures === "reject") throw identityVerificationError(result);
@@ -166,7 +183,11 @@ function makePortOne(scriptUrl) {
   const others = OTHERS.map((name) => [
     name,
     async () => {
-      throw moduleError("Unimplemented", `portone-mock: ${name}은(는) 이 모의 서버에 없습니다(본인인증만 있습니다). It is not part of this mock: identity verification only.`);
+      throw moduleError(
+        "Unimplemented",
+        `portone-mock: ${name}은(는) 이 모의 서버에 없습니다(본인인증만 있습니다). ` +
+          "It is not part of this mock: identity verification only.",
+      );
     },
   ]);
   return { requestIdentityVerification, ...Object.fromEntries(others) };
@@ -190,7 +211,12 @@ function openPopup(url, { popup }) {
 function openFrame(url, { iframe }) {
   const focused = document.activeElement;
   const cover = styled("div", {
-    position: "fixed", inset: "0", zIndex: "2147483647", display: "flex", alignItems: "center", justifyContent: "center",
+    position: "fixed",
+    inset: "0",
+    zIndex: "2147483647",
+    display: "flex",
+    alignItems: "center",
+    justifyContent: "center",
     background: iframe?.dim === false ? "transparent" : "rgba(0, 0, 0, 0.5)",
   });
   cover.setAttribute("role", "dialog");
@@ -198,12 +224,28 @@ function openFrame(url, { iframe }) {
   cover.setAttribute("aria-label", "모의 본인인증");
   cover.dataset.testid = "portone-mock-frame";
   const box = styled("div", { position: "relative", width: "min(480px, 100%)", height: "min(760px, 100%)" });
-  const frame = styled("iframe", { width: "100%", height: "100%", border: "0", borderRadius: "8px", background: "white" });
+  const frame = styled("iframe", {
+    width: "100%",
+    height: "100%",
+    border: "0",
+    borderRadius: "8px",
+    background: "white",
+  });
   frame.title = "모의 본인인증";
   frame.src = url;
   const button = styled("button", {
-    position: "absolute", top: "8px", right: "8px", width: "36px", height: "36px", padding: "0", border: "0",
-    borderRadius: "18px", background: "rgba(0, 0, 0, 0.6)", color: "white", font: "20px/36px sans-serif", cursor: "pointer",
+    position: "absolute",
+    top: "8px",
+    right: "8px",
+    width: "36px",
+    height: "36px",
+    padding: "0",
+    border: "0",
+    borderRadius: "18px",
+    background: "rgba(0, 0, 0, 0.6)",
+    color: "white",
+    font: "20px/36px sans-serif",
+    cursor: "pointer",
   });
   button.type = "button";
   button.textContent = "×";

@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, str]] = {
     "IDENTITY_VERIFICATION_ALREADY_SENT": "InvalidEntityState",
     "IDENTITY_VERIFICATION_NOT_FOUND": "NotFound",
     "MAX_TRANSACTION_COUNT_REACHED": "ResourceExhausted",
+    "MOCK_NOT_FOUND": "NotFound",
     "MOCK_CONFLICT": "InvalidEntityState",
     "MOCK_TOO_LARGE": "BadRequest",
     "MOCK_UNAVAILABLE": "Unavailable",

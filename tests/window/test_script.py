@@ -137,6 +137,26 @@ def test_the_mobile_sdks_read_their_redirects(shop: Shop, context: BrowserContex
         assert members["message"] == OUTCOMES["identity-mismatch"].label.ko
 
 
+def test_a_web_view_whose_page_names_the_cdn_is_served_where_the_mock_answers_it(
+    shop: Shop, context: BrowserContext
+) -> None:
+    """As React Native's SDK makes it: a page from a text, without an origin, that imports the module."""
+    cdn = "https://cdn.portone.io"
+    context.route(
+        f"{cdn}/**",
+        lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace(cdn, shop.box.base_url))),
+    )
+    shop.page.set_content(
+        f"""<script type="module">import * as PortOne from "{cdn}/v2/browser-sdk.esm.js";
+        window.__PORTONE_MOCK__ = {{ auto: "identity-mismatch", device: "mobile" }};
+        window.verify = (request) => PortOne.requestIdentityVerification(request).catch((error) => error);</script>"""
+    )
+    shop.page.wait_for_function("window.verify")
+    request = shop.request(redirectUrl="portone://blank")
+    url = told_to_go(shop, lambda: shop.page.evaluate("(request) => void verify(request)", request))
+    assert READERS[0](url)["pgCode"] == "MOCK-MISMATCH"
+
+
 def test_the_window_itself_goes_to_an_app_too(shop: Shop) -> None:
     window = shop.open().left_for(redirectUrl="portone://blank?keep=1")
     url = told_to_go(shop, lambda: finish(window))

@@ -11,7 +11,7 @@ from mock_server.domain.outcomes import OUTCOMES
 
 from .conftest import Console
 from .readers import READERS
-from .shop import Shop, finish
+from .shop import Shop, finish, may_close
 
 pytestmark = pytest.mark.browser
 
@@ -126,9 +126,8 @@ def test_under_the_age_limit_the_window_says_so_and_the_page_sees_a_cancel(shop:
     expect(window.get_by_test_id("notice")).to_have_text(OUTCOMES["age-limit"].label.ko)
     assert shop.is_pending()
     if by == "button":
-        button = window.get_by_role("button", name="창 닫기")
-        # Pressed a little later: the window is gone before a click would have been reported back.
-        button.evaluate("(button) => { setTimeout(() => button.click()) }")
+        with may_close():
+            window.get_by_role("button", name="창 닫기").click()
     else:
         window.close()
     assert shop.value == expected(shop, "cancelled")
@@ -242,7 +241,8 @@ def test_the_window_works_by_keyboard_alone(shop: Shop) -> None:
     window.keyboard.press("Tab")
     window.keyboard.press("Tab")
     expect(window.get_by_test_id("complete")).to_be_focused()
-    window.keyboard.press("Enter")
+    with may_close():
+        window.keyboard.press("Enter")
     assert "code" not in shop.value
     assert shop.box.verification("signup1")["person"] == "adult-woman"
 
