@@ -23,6 +23,7 @@ from mock_server.domain.providers import PROFILES, PROVIDED, Withheld
 from mock_server.roster import load_people
 from tests.docs.contracts import OPTION_HEAD, contracts, needs, verify_options, wrong_servers
 from tests.docs.decisions import client_errors, decisions, shops
+from tests.docs.ledger import ledger_assumed, ledger_counts, ledger_known
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
@@ -211,6 +212,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
         *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
         *(contracts, needs, verify_options, wrong_servers),
+        *(ledger_assumed, ledger_counts, ledger_known),
         *(scenarios, scenario_keys, scenario_members, scenario_policy, scenario_steps, scenario_reasons),
         *(client_errors, decisions, shops),
     )
