@@ -177,6 +177,7 @@ def test_who_comes_with_neither_di_nor_ci_is_the_policys_to_say(key: str | None)
         ("2007-11-24", ["too-young"], [], ["too-young"]),
         ("2007-12-31", ["too-young"], [], ["too-young"]),
         ("2008-01-01", ["too-young"], ["too-young"], ["too-young"]),
+        ("2026-11-23", *[["too-young"]] * 3),  # born today
         ("2026-11-24", *[["born-in-the-future"]] * 3),
         ("2001-02-29", *[["impossible-birth-date"]] * 3),
         ("900515", *[["impossible-birth-date"]] * 3),

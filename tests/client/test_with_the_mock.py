@@ -1,5 +1,6 @@
 """The client and the mock over a socket: the same ids, tokens and people seen from both sides."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -14,8 +15,10 @@ from client import (
     ApiKeyLogin,
     ApiSecret,
     ApiSecretLogin,
+    AsyncPortOneClient,
     Attempt,
     CouldNotAskError,
+    Customer,
     IdentityVerification,
     NotEligible,
     Patience,
@@ -27,6 +30,12 @@ from client import (
     identity_keys,
     same_person,
     site_of,
+)
+from client.errors import (
+    IdentityVerificationAlreadySentError,
+    IdentityVerificationAlreadyVerifiedError,
+    IdentityVerificationNotFoundError,
+    PgProviderError,
 )
 from mock_server.handle import SandboxHandle
 from tests.sdk.awkward_ids import AWKWARD_IDS, label
@@ -197,3 +206,75 @@ def test_who_is_one_person(
     found = [asking.get_identity_verification(id_) for id_ in ("one", "other")]
     keys = [identity_keys(it.verified_customer, site_of(it.channel)) for it in found if it.verified_customer]
     assert same_person(*keys) is same
+
+
+@pytest.fixture(params=["sync", "async"])
+def either(request: pytest.FixtureRequest, box: SandboxHandle) -> Iterator[Any]:
+    """Both clients, called alike; by tokens."""
+    credentials: Any = {"base_url": box.base_url, "credentials": ApiSecretLogin(box.api_secret)}
+    if request.param == "sync":
+        client = PortOneClient(**credentials, transport=httpx.HTTPTransport())
+        yield client
+        client.close()
+        return
+    with asyncio.Runner() as runner:
+        asynchronous = AsyncPortOneClient(**credentials, transport=httpx.AsyncHTTPTransport())
+
+        class Called:
+            def __getattr__(self, name: str) -> Any:
+                return lambda *args, **named: runner.run(getattr(asynchronous, name)(*args, **named))
+
+        yield Called()
+        runner.run(asynchronous.aclose())
+
+
+class TestEveryOperation:
+    """Over a socket, by both clients."""
+
+    SOMEBODY: Final = Customer("김모의", "01000000001", "203.0.113.7", identity_number="9005151")
+
+    def send(self, client: Any, id_: str = "an-id") -> None:
+        client.send_identity_verification(
+            id_, channel_key="channel-key-danal", customer=self.SOMEBODY, operator="SKT", custom_data="cart-7"
+        )
+
+    def test_from_the_otp_to_the_list(self, either: Any) -> None:
+        self.send(either)
+        either.resend_identity_verification("an-id")
+        assert either.get_identity_verification("an-id").requested_customer.name == "김모의"
+        with pytest.raises(PgProviderError) as caught:
+            either.confirm_identity_verification("an-id", "999999")
+        assert caught.value.pg_code == "MOCK-WRONG-OTP"
+        confirmed = either.confirm_identity_verification("an-id", "000000")
+        assert confirmed == either.get_identity_verification("an-id")
+        assert (confirmed.status, confirmed.custom_data) == ("VERIFIED", "cart-7")
+        page = either.get_identity_verifications(size=5, matching={"statuses": ["VERIFIED"]})
+        assert (page.items, page.total_count) == ((confirmed,), 1)
+
+    def test_every_refusal_of_the_api_mode_has_its_class(self, either: Any, box: SandboxHandle) -> None:
+        self.send(either)
+        with pytest.raises(IdentityVerificationAlreadySentError):
+            self.send(either)
+        box.put_verification("an-id")
+        for ask in (self.send, lambda it: it.confirm_identity_verification("an-id", "000000")):
+            with pytest.raises(IdentityVerificationAlreadyVerifiedError):
+                ask(either)
+        with pytest.raises(IdentityVerificationNotFoundError):
+            either.resend_identity_verification("nobody")
+
+    @pytest.mark.parametrize("fault", ["reset-before", "reset-after"])
+    def test_a_confirm_whose_answer_got_lost_is_done_once(self, either: Any, box: SandboxHandle, fault: str) -> None:
+        """Without its key the second try would be told that it is verified already."""
+        self.send(either)
+        box._call("POST", "/faults", {"fault": fault, "match": {"operation": "confirmIdentityVerification"}})
+        assert either.confirm_identity_verification("an-id", "000000").status == "VERIFIED"
+        tries = [row for row in box.requests() if row["operation"] == "confirmIdentityVerification"]
+        assert len(tries) == 2
+
+    def test_the_three_ways_to_tokens(self, either: Any, box: SandboxHandle) -> None:
+        tokens = either.login_via_api_secret(box.api_secret)
+        again = either.refresh_token(tokens.refresh_token)
+        assert again.access_token != tokens.access_token
+        assert either.login_via_api_key(box.api_secret).access_token
+        with pytest.raises(CouldNotAskError):
+            either.refresh_token(tokens.refresh_token)
