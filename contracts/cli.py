@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .drift_command import drift
 from .ending_command import fail
 from .verify_command import verify
 
@@ -34,3 +35,4 @@ def main() -> None:
 
 
 main.add_command(verify)
+main.add_command(drift)

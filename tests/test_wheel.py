@@ -57,11 +57,18 @@ def test_every_package_says_that_it_is_typed(names: list[PurePosixPath]) -> None
 
 
 def test_the_data_of_the_server_is_all_in_it(names: list[PurePosixPath]) -> None:
-    carried = {name.relative_to("mock_server/_fixtures") for name in names if "_fixtures" in name.parts}
+    carried = {
+        name.relative_to("mock_server/_fixtures") for name in names if name.parts[:2] == ("mock_server", "_fixtures")
+    }
     kept = (path for folder in ("people", "scenarios", "law") for path in (ROOT / "fixtures" / folder).rglob("*.*"))
     files = {PurePosixPath(path.relative_to(ROOT / "fixtures").as_posix()) for path in kept}
     assert carried == {*files, PurePosixPath("prepared.json")}
     assert {name.parts[0] for name in files} == {"people", "scenarios", "law"}
+
+
+def test_the_judge_has_its_own_copy_of_the_law(names: list[PurePosixPath]) -> None:
+    carried = {name.name for name in names if name.parts[:2] == ("contracts", "_fixtures")}
+    assert carried == {"openapi.yaml", "known-differences.yaml", "known-differences-2023.yaml"}
 
 
 def test_what_browsers_load_is_in_it(names: list[PurePosixPath]) -> None:

@@ -1,0 +1,164 @@
+"""Drift: PortOne's documents say what our law says, but for what is known; an altered copy is caught in plain words."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from contracts.drift import always_known, differences, our_law, read_known, why_known
+from contracts.law_file import law_file
+from tests.contracts.test_command import judge
+from tests.yardstick import AUTUMN_2023, CURRENT, Document, yardstick
+
+KNOWN_2023: Final = law_file("known-differences-2023.yaml")
+
+
+def unknown(document: Document) -> list[str]:
+    known = always_known()
+    return [one.key for one in differences(document, our_law()) if why_known(one, known) is None]
+
+
+def test_our_law_does_not_differ_from_itself() -> None:
+    assert differences(our_law(), our_law()) == []
+
+
+def test_portones_document_of_today_has_known_differences_only_and_each_known_one_is_there() -> None:
+    found = differences(yardstick(CURRENT), our_law())
+    known = always_known()
+    assert [one.key for one in found if why_known(one, known) is None] == []
+    assert [entry.pattern for entry in known if not any(entry.fits(one) for one in found)] == []
+
+
+def test_portones_document_of_2023_has_known_differences_only_and_each_known_one_is_there() -> None:
+    found = differences(yardstick(AUTUMN_2023), our_law())
+    known = read_known(KNOWN_2023.read_text("utf-8"))
+    assert [one.key for one in found if why_known(one, [*always_known(), *known]) is None] == []
+    assert [entry.pattern for entry in known if not any(entry.fits(one) for one in found)] == []
+
+
+Alter = Callable[[Document], None]
+
+
+def _schema(document: Document, name: str) -> Any:
+    return document["components"]["schemas"][name]
+
+
+def _new_member(document: Document) -> None:
+    _schema(document, "IdentityVerificationVerifiedCustomer")["properties"]["email"] = {"type": "string"}
+
+
+def _member_gone(document: Document) -> None:
+    del _schema(document, "IdentityVerificationVerifiedCustomer")["properties"]["di"]
+
+
+def _now_required(document: Document) -> None:
+    _schema(document, "SendIdentityVerificationBodyCustomer")["required"].append("id")
+
+
+def _another_type(document: Document) -> None:
+    _schema(document, "ConfirmIdentityVerificationBody")["properties"]["otp"] = {"type": "integer"}
+
+
+def _new_word(document: Document) -> None:
+    _schema(document, "IdentityVerificationMethod")["enum"].append("CARD")
+
+
+def _another_status(document: Document) -> None:
+    error = _schema(document, "PgProviderError")
+    error["x-portone-status-code" if "x-portone-status-code" in error else "x-mock-status"] = 503
+
+
+def _new_error(document: Document) -> None:
+    schemas = document["components"]["schemas"]
+    schemas["TooOldError"] = {
+        "type": "object",
+        "properties": {"type": {"type": "string"}},
+        "x-portone-status-code": 410,
+    }
+    _schema(document, "ResendIdentityVerificationError")["discriminator"]["mapping"]["TOO_OLD"] = (
+        "#/components/schemas/TooOldError"
+    )
+
+
+def _operation_gone(document: Document) -> None:
+    del document["paths"]["/identity-verifications/{identityVerificationId}/resend"]
+
+
+def _new_operation(document: Document) -> None:
+    path = "/identity-verifications/{identityVerificationId}/cancel"
+    document["paths"][path] = {"post": {"operationId": "cancelIdentityVerification", "responses": {}}}
+
+
+def _new_state(document: Document) -> None:
+    mapping = _schema(document, "IdentityVerification")["discriminator"]["mapping"]
+    mapping["EXPIRED"] = mapping["READY"]
+
+
+LOST: Final = {"parameters": [{"$ref": "#/components/parameters/Lost"}]}
+CUSTOMER: Final = "answer 200[VERIFIED].verifiedCustomer"
+ALTERED: Final[tuple[tuple[Alter, str], ...]] = (
+    (_new_member, f"added getIdentityVerification {CUSTOMER}.email"),
+    (_member_gone, f"removed getIdentityVerification {CUSTOMER}.di"),
+    (_now_required, "changed sendIdentityVerification request.customer.id"),
+    (_another_type, "changed confirmIdentityVerification request.otp"),
+    (_new_word, "added sendIdentityVerification request.method = CARD"),
+    (_another_status, "changed confirmIdentityVerification error PG_PROVIDER"),
+    (_new_error, "added resendIdentityVerification error TOO_OLD"),
+    (_operation_gone, "removed resendIdentityVerification"),
+    (_new_operation, "added cancelIdentityVerification"),
+    (_new_state, "added getIdentityVerification answer 200[EXPIRED]"),
+)
+
+
+@pytest.mark.parametrize(("alter", "found"), ALTERED, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize("whose", ["ours", CURRENT])
+def test_an_altered_copy_is_caught(alter: Alter, found: str, whose: str) -> None:
+    copy = deepcopy(dict(our_law()) if whose == "ours" else yardstick(whose))
+    alter(copy)
+    assert found in unknown(copy)
+
+
+def test_what_stands_below_an_addition_goes_without_saying() -> None:
+    copy = deepcopy(dict(our_law()))
+    _new_state(copy)
+    assert [key for key in unknown(copy) if "[EXPIRED]." in key] == []
+
+
+def test_the_command_tells_it_in_a_line_and_ends_with_1(tmp_path: Path) -> None:
+    copy = deepcopy(dict(our_law()))
+    _another_type(copy)
+    (tmp_path / "portone.json").write_text(json.dumps(copy), encoding="utf-8")
+    done = judge("drift", "portone.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        "changed  confirmIdentityVerification: request.otp (string, optional → integer, optional) · changed",
+        "1 differences: 1 new, 0 known",
+    ]
+    (tmp_path / "known.yaml").write_text(
+        yaml.safe_dump([{"difference": "changed * request.otp", "ko": "알려짐", "en": "known"}]), encoding="utf-8"
+    )
+    done = judge("drift", "portone.json", "--known", "known.yaml", "--all", "--lang", "ko", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "차이 1개: 새로운 것 0개, 알려진 것 1개"
+    assert "(알려짐)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it has no `openapi` and `paths`"),
+        ("<html>", "it has no `openapi` and `paths`"),
+        ("{", "is no OpenAPI document"),
+        (json.dumps({"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x", **LOST}}}}), "leads nowhere"),
+    ],
+)
+def test_what_is_no_document_is_said_in_one_line(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "portone.json").write_text(text, encoding="utf-8")
+    done = judge("drift", "portone.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr
+    assert judge("drift", "nowhere.json", cwd=tmp_path).returncode == 2
