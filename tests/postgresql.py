@@ -5,14 +5,17 @@ Lives here: finding, starting and stopping it. May not: anything that is kept in
 
 import functools
 import os
-import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+
+if sys.platform != "win32":
+    import pwd
 
 # What a test does not need: surviving a power cut, and the network.
 OPTIONS: Final = (
@@ -31,6 +34,8 @@ def programs() -> Path | None:
 @functools.cache
 def somebody() -> str | None:
     """Who runs it: ourselves, or somebody without rights where we are root, whom PostgreSQL refuses."""
+    if sys.platform == "win32":
+        return None
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid()).pw_name
     names = {it.pw_name for it in pwd.getpwall()}

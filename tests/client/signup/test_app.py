@@ -124,6 +124,19 @@ class TestFinishing:
         assert "이미" in sentence["ko"]
         assert shop.portone.asked == [id_]
 
+    def test_a_button_pressed_several_times_opens_one_account(self, shop: Shop) -> None:
+        id_, session = shop.start()
+        shop.verified(id_)
+        body = {"identityVerificationId": id_}
+
+        async def press() -> list[httpx.Response]:
+            presses = (shop.acall("/identity-verifications", json=body, session=session) for _ in range(8))
+            return await asyncio.gather(*presses)
+
+        answers = [(it.status_code, *it.json()["reasons"]) for it in asyncio.run(press())]
+        assert sorted(answers) == [(200,), *[(409, "used-before")] * 7]
+        assert len(kept(shop)) == 1
+
     def test_a_person_counts_once(self, shop: Shop) -> None:
         assert shop.sign_up().status_code == 200
         refused(shop.sign_up(customer={"name": "개명함", "phoneNumber": "01000000099"}), 409, "already-a-member")
