@@ -94,35 +94,40 @@ class Requests:
         }  # fmt: skip
         asked = {"channelKey": channel_key, "customer": _present(described), "operator": operator, "method": method}
         more = _present({"customData": custom_data, "bypass": bypass})
-        return _post("send", id_, _nothing, body={**self._store(), **asked, **more})
+        return _verb("send", id_, _nothing, body={**self._store(), **asked, **more})
 
     def confirm_identity_verification(self, id_: str, otp: str | None = None) -> Operation[IdentityVerification]:
         """The verified record. An `otp` is text: its leading zeros count."""
-        return _post("confirm", id_, read_confirmed, body={**self._store(), **_present({"otp": otp})})
+        return _verb("confirm", id_, read_confirmed, body={**self._store(), **_present({"otp": otp})})
 
     def resend_identity_verification(self, id_: str) -> Operation[None]:
         """Have another OTP sent."""
-        return _post("resend", id_, _nothing, query=self._store())
+        return _verb("resend", id_, _nothing, query=self._store())
 
     def login_via_api_secret(self, api_secret: str) -> Operation[Tokens]:
         """An access token and a refresh token; earlier refresh tokens of this credential end."""
-        return Operation("loginViaApiSecret", "POST", "/login/api-secret", read_tokens, body={"apiSecret": api_secret})
+        return _post("loginViaApiSecret", "/login/api-secret", read_tokens, body={"apiSecret": api_secret})
 
     def login_via_api_key(self, api_key: str) -> Operation[Tokens]:
         """The login of 2023, which PortOne announced for use until 2024-03."""
-        return Operation("loginViaApiKey", "POST", "/login/api-key", read_tokens, body={"apiKey": api_key})
+        return _post("loginViaApiKey", "/login/api-key", read_tokens, body={"apiKey": api_key})
 
     def refresh_token(self, refresh_token: str) -> Operation[Tokens]:
         """Two new tokens for a refresh token, which ends."""
-        return Operation("refreshToken", "POST", "/token/refresh", read_tokens, body={"refreshToken": refresh_token})
+        return _post("refreshToken", "/token/refresh", read_tokens, body={"refreshToken": refresh_token})
 
     def _store(self) -> dict[str, str]:
         return {"storeId": self.store_id} if self.store_id else {}
 
 
-def _post(verb: str, id_: str, read: Callable[[dict[str, Any]], Answer], **parts: Any) -> Operation[Answer]:
+def _verb(verb: str, id_: str, read: Callable[[dict[str, Any]], Answer], **parts: Any) -> Operation[Answer]:
     name = f"{verb}IdentityVerification"
-    return Operation(name, "POST", f"{_path(name, id_)}/{verb}", read, key=secrets.token_urlsafe(24), **parts)
+    return _post(name, f"{_path(name, id_)}/{verb}", read, **parts)
+
+
+def _post(name: str, path: str, read: Callable[[dict[str, Any]], Answer], **parts: Any) -> Operation[Answer]:
+    """Every POST has a key of its own, under which a repeat gets the first answer instead of being done again."""
+    return Operation(name, "POST", path, read, key=secrets.token_urlsafe(24), **parts)
 
 
 def _path(operation: str, id_: str) -> str:

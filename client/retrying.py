@@ -1,7 +1,7 @@
 """When to ask again, and after how long; the waiting itself is tenacity's. No I/O.
 
 Only a TransientError is worth it: connection errors, 429, 5xx. A refusal is an answer and stays one. A GET changes
-nothing; send, confirm and resend carry an Idempotency-Key of this client's making; a login makes new tokens, no more.
+nothing, and every POST carries an Idempotency-Key of this client's making.
 """
 
 from dataclasses import dataclass

@@ -20,11 +20,16 @@ CALLS: Final[dict[str, Ask]] = {
     ),
     "confirm": lambda portone: portone.confirm_identity_verification("an-id", "000000"),
     "resend": lambda portone: portone.resend_identity_verification("an-id"),
+    "login": lambda portone: portone.login_via_api_secret("secret"),
+    "legacy login": lambda portone: portone.login_via_api_key("key"),
+    "refresh": lambda portone: portone.refresh_token("refresh"),
 }
 # One body that every operation can read.
 GOOD: Final = {
     **VERIFIED,
     "identityVerification": VERIFIED,
+    "accessToken": "access",
+    "refreshToken": "refresh",
     "items": [],
     "page": {"number": 0, "size": 10, "totalCount": 0},
 }

@@ -278,3 +278,12 @@ class TestEveryOperation:
         assert either.login_via_api_key(box.api_secret).access_token
         with pytest.raises(CouldNotAskError):
             either.refresh_token(tokens.refresh_token)
+
+    @pytest.mark.parametrize("fault", ["reset-before", "reset-after"])
+    def test_a_refresh_whose_answer_got_lost_gets_its_tokens_all_the_same(
+        self, either: Any, box: SandboxHandle, fault: str
+    ) -> None:
+        """The refresh token is spent by the first try; under its key the second one hears what the first would have."""
+        tokens = either.login_via_api_secret(box.api_secret)
+        box._call("POST", "/faults", {"fault": fault, "match": {"operation": "refreshToken"}})
+        assert either.refresh_token(tokens.refresh_token).access_token != tokens.access_token
