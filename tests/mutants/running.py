@@ -1,0 +1,132 @@
+"""Running the contracts against a mock with one changed module, each in a process of its own.
+
+Lives here: the child process and its verdict. May not: choosing mutants, printing. The parent has loaded everything
+but the server, so that a child only has to load that.
+"""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any, Final, Literal
+
+import httpx
+
+from contracts.arrangement import ControlPaths
+from contracts.cases import CONTRACTS
+from contracts.runner import BROKEN, judge
+from contracts.target import Target
+
+from .mutators import Mutant, mutated
+
+DOMAIN: Final = Path(__file__).resolve().parents[2] / "mock_server" / "domain"
+PACKAGE: Final = "mock_server.domain"
+SECONDS: Final = 5
+SEED: Final = 20_240_101
+EXAMPLES: Final = 4
+Verdict = Literal["caught", "too slow", "survived"]
+
+
+def source_of(module: str) -> str:
+    """The text of a module of the domain."""
+    return (DOMAIN / f"{module}.py").read_text(encoding="utf-8")
+
+
+class _Loader(importlib.abc.Loader):
+    def __init__(self, tree: ast.Module, path: str) -> None:
+        self._tree = tree
+        self._path = path
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._tree, self._path, "exec"), module.__dict__)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds one module changed, and no other."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._name = f"{PACKAGE}.{mutant.module}"
+        self._loader = _Loader(mutated(source_of(mutant.module), mutant), str(DOMAIN / f"{mutant.module}.py"))
+
+    def find_spec(self, name: str, *_: Any) -> importlib.machinery.ModuleSpec | None:
+        return importlib.machinery.ModuleSpec(name, self._loader) if name == self._name else None
+
+
+def start(mutant: Mutant) -> int:
+    """The id of a process that judges this mutant; it ends with 0 where nothing was noticed."""
+    child = os.fork()
+    if child:
+        return child
+    # Beyond this the alarm ends it.
+    signal.alarm(SECONDS)
+    _be_quiet()
+    try:
+        sys.meta_path.insert(0, _Finder(mutant))
+        noticed = is_noticed()
+    except BaseException:  # whatever a mutant throws, somebody has noticed it
+        noticed = True
+    os._exit(1 if noticed else 0)
+
+
+def verdict(status: int) -> Verdict:
+    """What became of a process, by what os.wait says of it."""
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM:
+        return "too slow"
+    return "survived" if status == 0 else "caught"
+
+
+def is_noticed() -> bool:
+    """Whether a contract is broken by the server as it is now; the first one is enough."""
+    from tests.contracts.judging import BASE_URL, right_server
+    from tests.contracts.wrong_server import SECRET
+    from tests.in_process import InProcess
+
+    with httpx.Client(transport=InProcess(right_server()), base_url=BASE_URL) as http:
+        target = Target(http, BASE_URL, SECRET, arrangement=ControlPaths(http, BASE_URL, SECRET))
+        return any(judge(one, target, seed=SEED, examples=EXAMPLES).word == BROKEN for one in CONTRACTS)
+
+
+def lines_reached() -> set[tuple[str, int]]:
+    """(module, line) of the domain that the contracts run: a change elsewhere cannot be noticed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        with os.fdopen(writer, "w") as out:
+            out.writelines(f"{module} {line}\n" for module, line in _traced())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        found = {(module, int(line)) for module, line in (each.split() for each in told)}
+    os.waitpid(child, 0)
+    return found
+
+
+def _traced() -> Iterator[tuple[str, int]]:
+    found: set[tuple[str, int]] = set()
+    folder = str(DOMAIN)
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if not frame.f_code.co_filename.startswith(folder):
+            return None
+        if event == "line":
+            found.add((Path(frame.f_code.co_filename).stem, frame.f_lineno))
+        return trace
+
+    sys.settrace(trace)
+    noticed = is_noticed()
+    sys.settrace(None)
+    if noticed:
+        raise RuntimeError("the mock breaks a contract as it is: there is nothing to learn from changing it")
+    return iter(found)
+
+
+def _be_quiet() -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
