@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from .client_command import client
 from .drift_command import drift
 from .ending_command import fail
+from .vectors_command import vectors
 from .verify_command import verify
 
 
@@ -35,4 +37,6 @@ def main() -> None:
 
 
 main.add_command(verify)
+main.add_command(client)
 main.add_command(drift)
+main.add_command(vectors)

@@ -9,8 +9,10 @@ import click
 
 from contracts.cases import CONTRACTS
 from contracts.needs import Need
+from contracts.vectors import VECTORS
 from contracts.verify_command import verify
 from tests.contracts.matrix import as_table
+from tests.contracts.sdk_vectors import JAVASCRIPT, PYTHON
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
 
@@ -59,3 +61,14 @@ def judge_options() -> list[click.Option]:
 def wrong_servers() -> str:
     """Every server that is wrong on purpose, and the contracts that it breaks."""
     return as_table()
+
+
+def sdk_vectors() -> str:
+    """What the official SDKs make of the vectors otherwise than they must."""
+    laws = {one.number: one.law for one in VECTORS}
+    rows = (
+        (sdk, number, f"{laws[number].ko}<br>{laws[number].en}", f"{why.ko}<br>{why.en}")
+        for sdk, wrong in (("Python", PYTHON), ("JavaScript", JAVASCRIPT))
+        for number, why in wrong.items()
+    )
+    return table(("SDK", "사례 · vector", "해야 하는 일 · what it must do", "하는 일 · what it does"), rows)
