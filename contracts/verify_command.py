@@ -40,6 +40,8 @@ class Files:
     json: Path | None
 
 
+# Read by the settings module, since an empty variable counts as none and a secret is never click's to show.
+_READ: Final = ("base-url", "api-secret", "legacy-key", "store-id", "admin-token", "lang")
 _OUT: Final = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -49,50 +51,57 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _option(name: str, *names: str, help: str, **given: Any) -> Callable[..., Any]:  # noqa: A002 - click's own word
+    """An option that a variable may give as well: those of _READ by the settings module, all others by click."""
+    of = name.removeprefix("--")
+    asked: dict[str, Any] = {} if of in _READ else {"envvar": variable(of)}
+    return click.option(name, *names, help=f"{help} [{variable(of)}]", **asked, **given)
+
+
 _OPTIONS: Final = (
-    click.option("--base-url", metavar="URL", help=f"The server to judge. 판정할 서버 [{variable('base-url')}]"),
-    click.option(
+    _option("--base-url", metavar="URL", help="The server to judge. 판정할 서버"),
+    _option(
         "--api-secret",
         metavar="S|@FILE",
-        help=f"Its API secret; better in the variable, in a file, or typed when asked. [{variable('api-secret')}]",
+        help="Its API secret; better in the variable, in a file, or typed when asked.",
     ),
-    click.option("--legacy-key", metavar="K|@FILE", help=f"An API key for /login/api-key. [{variable('legacy-key')}]"),
-    click.option("--store-id", metavar="S", help=f"A store id of the merchant. 상점 아이디 [{variable('store-id')}]"),
-    click.option(
+    _option("--legacy-key", metavar="K|@FILE", help="An API key for /login/api-key."),
+    _option("--store-id", metavar="S", help="A store id of the merchant. 상점 아이디"),
+    _option(
         "--admin-token",
         metavar="T|@FILE",
-        help=f"Of a portone-mock that wants one. 관리 토큰 [{variable('admin-token')}]",
+        help="Of a portone-mock that wants one. 관리 토큰",
     ),
-    click.option("--only", metavar="NUMBERS", default="", help="Such as TOKEN-03,READ-*. 일부 계약만"),
-    click.option("--read-only", is_flag=True, help="Send GET requests only. GET만 보냅니다"),
-    click.option(
+    _option("--only", metavar="NUMBERS", default="", help="Such as TOKEN-03,READ-*. 일부 계약만"),
+    _option("--read-only", is_flag=True, help="Send GET requests only. GET만 보냅니다"),
+    _option(
         "--allow-send",
         is_flag=True,
         help="Let a send go to another machine: it costs money and reaches a phone. 문자 발송 허용",
     ),
-    click.option(
+    _option(
         "--arrangement",
         metavar="auto|mock|none|FILE",
         default="auto",
         help="What prepares verifications: control paths (auto: where there are), nothing, or a file. 준비 방법",
     ),
-    click.option("--expected-failures", metavar="FILE", type=_OUT, help="Contracts known to be broken. 알려진 어김"),
-    click.option("--seed", type=int, default=None, help="Decides what is generated (default: a fixed one). 시드"),
-    click.option("--max-examples", type=click.IntRange(1), default=None, help="Examples of each property. 예제 수"),
-    click.option(
+    _option("--expected-failures", metavar="FILE", type=_OUT, help="Contracts known to be broken. 알려진 어김"),
+    _option("--seed", type=int, default=None, help="Decides what is generated (default: a fixed one). 시드"),
+    _option("--max-examples", type=click.IntRange(1), default=None, help="Examples of each property. 예제 수"),
+    _option(
         "--timeout", metavar="S", type=click.FloatRange(0.1), default=SECONDS, help="For one answer. 응답 제한 시간"
     ),
-    click.option(
+    _option(
         "--time-limit",
         metavar="S",
         type=click.FloatRange(0.1),
         default=RUN_SECONDS,
         help="For the whole run. 전체 제한 시간",
     ),
-    click.option("--junit", metavar="FILE", type=_OUT, help="JUnit XML 보고서"),
-    click.option("--html", metavar="FILE", type=_OUT, help="A page for people. 사람이 읽는 보고서"),
-    click.option("--json", "json_file", metavar="FILE", type=_OUT, help="JSON 보고서"),
-    click.option("--lang", type=click.Choice(LANGS), default=None, help=f"ko, en. 언어 [{variable('lang')}]"),
+    _option("--junit", metavar="FILE", type=_OUT, help="JUnit XML 보고서"),
+    _option("--html", metavar="FILE", type=_OUT, help="A page for people. 사람이 읽는 보고서"),
+    _option("--json", "json_file", metavar="FILE", type=_OUT, help="JSON 보고서"),
+    _option("--lang", type=click.Choice(LANGS), default=None, help="ko, en. 언어"),
 )
 
 

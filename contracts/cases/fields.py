@@ -4,6 +4,7 @@ Lives here: contracts only. CI is one per person everywhere, DI one per person a
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -199,19 +200,27 @@ def sex_and_nationality_are_those_sent(target: Target, holder: Holder) -> None:
     ),
 )
 def refusals_are_errors(target: Target) -> None:
-    wrong = [
-        target.read(target.fresh_id()),
-        target.read(target.fresh_id(), authorization=None),
-        target.read(target.fresh_id(), authorization="PortOne wrong-secret"),
-        target.log_in("wrong-secret"),
-        target.refresh("wrong-token"),
-        target.call("POST", "/login/api-secret", authorization=None, content=b"{"),
-        target.call("POST", "/token/refresh", authorization=None, content=b""),
-        target.confirm(target.fresh_id(), {"otp": 1}),
-        target.resend(target.fresh_id()),
-    ]
-    for answer in wrong:
+    for answer in _wrong_calls(target):
         _is_error(answer)
+
+
+def _wrong_calls(target: Target) -> Iterator[Answer]:
+    """Everything that can be wrong with a call, as far as this run may make it."""
+    yield target.read(target.fresh_id())
+    yield target.read(target.fresh_id(), authorization=None)
+    yield target.read(target.fresh_id(), authorization="PortOne wrong-secret")
+    yield target.call("GET", f"/identity-verifications/{target.fresh_id()}?storeId=store-of-nobody")
+    yield target.list({"sort": {"order": "UP"}})
+    yield target.log_in("wrong-secret")
+    yield target.refresh("wrong-token")
+    yield target.call("POST", "/login/api-secret", authorization=None, content=b"{")
+    yield target.call("POST", "/token/refresh", authorization=None, content=b"")
+    yield target.confirm(target.fresh_id(), {"otp": 1})
+    yield target.confirm(target.fresh_id(), {"otp": "000000"}, headers={"Idempotency-Key": "short"})
+    yield target.call("DELETE", "/login/api-secret")
+    if target.may_send:
+        yield target.send(target.fresh_id(), {})
+        yield target.resend(target.fresh_id())
 
 
 @contract(

@@ -191,3 +191,19 @@ def test_a_missing_extra_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.stderr == (
         "portone-contracts: hypothesis is not installed; install the extra: pip install 'portone-mock[contracts]'\n"
     )
+
+
+def test_an_option_may_stand_in_its_variable(box: SandboxHandle, tmp_path: Path) -> None:
+    variables = {"BASE_URL": box.base_url, "ONLY": "READ-01", "MAX_EXAMPLES": "2", "LANG": "ko", "JSON": "r.json"}
+    named = {f"PORTONE_CONTRACTS_{name}": value for name, value in variables.items()}
+    done = judge("verify", cwd=tmp_path, PORTONE_API_SECRET=box.api_secret, **named)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "지킴 1, 어김 0, 판정 불가 0"
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["maxExamples"] == 2
+
+
+def test_what_needs_no_extra_works_without_it(tmp_path: Path) -> None:
+    (tmp_path / "hypothesis.py").write_text("raise ModuleNotFoundError(name='hypothesis')")
+    environment = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    for command in (("vectors", "--out", "v"), ("client", "--help"), ("drift", "--help")):
+        assert judge(*command, cwd=tmp_path, **environment).returncode == 0

@@ -97,7 +97,7 @@ async def a_body_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(replace(asked, body=b"") if asked.operation == "list" else asked)
 
 
-@breaking("LIST-07")
+@breaking("LIST-07", "FIELDS-11")
 async def wrong_queries_list_everything(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if asked.operation == "list" and told.status == 400:

@@ -153,12 +153,12 @@ async def empty_refresh_is_500(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(500, "INTERNAL") if asked.operation == "refresh" and told.status == 400 else told
 
 
-@breaking("TOKEN-11")
+@breaking("TOKEN-11", "IDEMPOTENCY-11")
 async def access_tokens_are_opaque(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return await _shown_otherwise(asked, ask, memory, lambda number, _: f"opaque-{number:032}")
 
 
-@breaking("TOKEN-11")
+@breaking("TOKEN-11", "IDEMPOTENCY-11")
 async def exp_is_in_milliseconds(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return await _shown_otherwise(asked, ask, memory, _in_milliseconds)
 

@@ -86,7 +86,7 @@ async def chunks_are_not_read(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(411, "INVALID_REQUEST") if "transfer-encoding" in asked.headers else await ask(asked)
 
 
-@breaking("TRANSPORT-11")
+@breaking("TRANSPORT-11", "FIELDS-11")
 async def other_methods_are_500(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     return Told(500, b"Internal Server Error", {"content-type": "text/plain"}) if told.status == 405 else told
