@@ -364,6 +364,24 @@ def filter_by_provider(target: Target) -> None:
         _finds_within(other, {"pgProviders": [provider]}, {id_}, set(ids.values()))
 
 
+@contract(
+    "LIST-18",
+    Text(
+        "pgTxId로 거르면 그 거래의 내역 하나만 나온다.",
+        "A filter by pgTxId finds the record of that transaction alone.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=OWN_MERCHANT,
+)
+def filter_by_transaction(target: Target) -> None:
+    other = _with_records(target)
+    found = next((item for item in _items(other) if isinstance(item.get("pgTxId"), str)), None)
+    if found is None:
+        raise NotApplicable(see("pgTxId가 있는 내역이 없습니다", "no record has a pgTxId", "READ-03"))
+    _finds(other, {"pgTxId": found["pgTxId"]}, [found["id"]])
+
+
 def _with_records(target: Target) -> Target:
     """A merchant with seven verifications, more than one in each state."""
     other = merchant(target)

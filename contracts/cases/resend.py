@@ -5,7 +5,7 @@ Lives here: contracts only.
 
 from ..expect import accepted, nothing_but_braces, refused, same
 from ..failures import ContractBroken
-from ..law import OPENAPI, SDKS, contract
+from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
 from ..steps import arranged, prepared, record, sent, verified_by_sms
 from ..target import Target
@@ -126,3 +126,19 @@ def resend_with_the_own_store(target: Target) -> None:
     answer = target.resend(sent(target), query={"storeId": target.store_id})
     if answer.status >= 400:
         raise ContractBroken(answer.told(), "200")
+
+
+@contract(
+    "RESEND-08",
+    Text(
+        "재전송에는 한도가 있고, 넘으면 502 PG_PROVIDER이다.",
+        "Resends are limited; beyond that it is 502 PG_PROVIDER.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[Need.SENDING],
+)
+def resends_are_limited(target: Target) -> None:
+    id_ = sent(target)
+    answers = (target.resend(id_) for _ in range(20))
+    refused(next((answer for answer in answers if answer.status != 200), target.resend(id_)), 502, "PG_PROVIDER")

@@ -276,6 +276,29 @@ def no_api_mode(target: Target) -> None:
     refused(target.read(id_), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
+@contract(
+    "SEND-16",
+    Text(
+        "한 아이디로 시도할 수 있는 횟수를 모두 쓰면 400 MAX_TRANSACTION_COUNT_REACHED이다.",
+        "An id whose attempts are used up is 400 MAX_TRANSACTION_COUNT_REACHED.",
+    ),
+    "openapi",
+    OPENAPI.and_("횟수는 공개되어 있지 않음", "how many, it does not say"),
+    needs=[Need.SENDING, Need.OTP],
+)
+def attempts_are_limited(target: Target) -> None:
+    id_ = target.fresh_id()
+    for _ in range(30):
+        answer = target.send(id_, send_body(target))
+        if answer.status != 200:
+            break
+        right = arranged(target).otp(id_)
+        for _ in range(20):
+            if target.confirm(id_, {"otp": "111111" if right != "111111" else "222222"}).status != 502:
+                break
+    refused(answer, 400, "MAX_TRANSACTION_COUNT_REACHED")
+
+
 def _is_refused(target: Target, change: Change) -> None:
     id_ = target.fresh_id()
     refused(target.send(id_, change.applied(send_body(target))), 400, "INVALID_REQUEST")

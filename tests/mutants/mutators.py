@@ -108,12 +108,19 @@ class _Replacing(ast.NodeTransformer):
 def _places(tree: ast.AST) -> Iterator[ast.AST]:
     """The nodes that may be changed, in order; docstrings, annotations and formatted texts are passed over."""
     for name, value in ast.iter_fields(tree):
-        if name in _ANNOTATIONS or isinstance(tree, ast.JoinedStr):
+        if name in _ANNOTATIONS or isinstance(tree, ast.JoinedStr) or _is_about_types(tree, name):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not _is_docstring(tree, child):
                 yield child
                 yield from _places(child)
+
+
+def _is_about_types(parent: ast.AST, field: str) -> bool:
+    """How a class is made (frozen=True), and what stands in Literal[…]: no behaviour hangs on either."""
+    if isinstance(parent, ast.ClassDef) and field == "keywords":
+        return True
+    return isinstance(parent, ast.Subscript) and isinstance(parent.value, ast.Name) and parent.value.id == "Literal"
 
 
 def _is_docstring(parent: ast.AST, child: ast.AST) -> bool:

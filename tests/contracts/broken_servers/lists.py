@@ -203,3 +203,8 @@ async def the_end_of_a_range_is_outside(asked: Asked, ask: Ask, _: Memory) -> To
 @breaking("LIST-17")
 async def providers_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(_asking(asked, _without_filter("pgProviders")) if asked.operation == "list" else asked)
+
+
+@breaking("LIST-18")
+async def transactions_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await ask(_asking(asked, _without_filter("pgTxId")) if asked.operation == "list" else asked)

@@ -99,12 +99,12 @@ async def an_open_window_is_not_found(asked: Asked, ask: Ask, _: Memory) -> Told
     return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_SENT", NOT_FOUND)
 
 
-@breaking("CONFIRM-05")
+@breaking("CONFIRM-05", "SEND-16")
 async def any_otp_verifies(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "otp": "000000"}) if _has_an_otp(asked) else asked)
 
 
-@breaking("CONFIRM-06")
+@breaking("CONFIRM-06", "SEND-16")
 async def a_wrong_otp_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation == "confirm" and asked.id in memory:
         return NOT_SENT
@@ -138,7 +138,7 @@ def _has_an_otp(asked: Asked) -> bool:
     return asked.operation == "confirm" and isinstance(asked.json.get("otp"), str)
 
 
-@breaking("RESEND-01")
+@breaking("RESEND-01", "RESEND-08")
 async def resend_answers_204(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     return Told(204, b"") if asked.operation == "resend" and told.status == 200 else told
@@ -221,7 +221,7 @@ async def apps_need_digits_too(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("SEND-12")
+@breaking("SEND-12", "SEND-16")
 async def failed_ids_stay_failed(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send" and asked.credential.startswith("PortOne "):
         before = await ask(replace(asked, method="GET", path=asked.path.removesuffix("/send"), query=b"", body=b""))
@@ -243,7 +243,7 @@ async def inicis_has_an_api_mode(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "channelKey": "channel-key-danal"}) if to_inicis else asked)
 
 
-@breaking("CONFIRM-09")
+@breaking("CONFIRM-09", "SEND-16")
 async def wrong_otps_cost_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     if not _has_an_otp(asked) or asked.json["otp"] not in ("111111", "222222"):
         return await ask(asked)
@@ -281,7 +281,7 @@ def a_confirm_makes_the_request_newer(record: Record) -> None:
         record["requestedAt"] = record["verifiedAt"]
 
 
-@recordwise("CONFIRM-14")
+@recordwise("CONFIRM-14", "LIST-18")
 def all_transactions_are_one(record: Record) -> None:
     if "pgTxId" in record:
         record["pgTxId"] = "MOCK00000000"
@@ -302,3 +302,13 @@ async def resends_have_no_store(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     with_store = asked.operation == "resend" and b"storeId" in asked.query and told.status == 200
     return error(400, "INVALID_REQUEST") if with_store else told
+
+
+@breaking("SEND-16")
+async def an_id_can_be_tried_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "send", "MAX_TRANSACTION_COUNT_REACHED", tell(200, {}))
+
+
+@breaking("RESEND-08")
+async def an_sms_is_sent_again_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return await _instead(asked, ask, "resend", "PG_PROVIDER", tell(200, {}))
