@@ -208,22 +208,50 @@ def show_scenario(name: str, lang: str | None) -> None:
 
 @scenarios.command("validate")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option("--play", is_flag=True, help="Also play what they expect of the API. expect를 실제로 실행해 비교")
 @_lang_option
-def validate_scenarios(files: tuple[str, ...], lang: str | None) -> None:
-    """Whether these files (or names) can be loaded: one line each, exit status 2 for a flaw. 시나리오 파일 검사"""
+def validate_scenarios(files: tuple[str, ...], *, play: bool, lang: str | None) -> None:
+    """Whether these files (or names) can be loaded: exit status 2 for a flaw. 시나리오 파일 검사
+
+    With --play each is loaded into a mock and its expectations are compared with what comes: exit status 1 for a
+    difference.
+    """
     from .scenario import ScenarioError, load_scenario
 
     spoken = _language(lang)
-    flawed = False
+    loaded, flawed = {}, False
     for name in files:
         try:
-            load_scenario(name)
+            loaded[name] = load_scenario(name)
         except ScenarioError as error:
             flawed = True
             click.echo(f"portone-mock: {error.line(spoken)}", err=True)
-        else:
-            click.echo(f"{name}: {'문제없음' if spoken == 'ko' else 'fine'}")
-    sys.exit(2 if flawed else 0)
+    differing = _played(loaded, spoken) if play else False
+    for name in loaded if not play else ():
+        click.echo(f"{name}: {_FINE[spoken]}")
+    sys.exit(2 if flawed else 1 if differing else 0)
+
+
+_FINE: Final = {"ko": "문제없음", "en": "fine"}
+
+
+def _played(loaded: "Mapping[str, Scenario]", spoken: str) -> bool:
+    """Plays scenarios, each in a sandbox of its own, and prints what came of them; whether anything differed."""
+    from .embedding import MockPortOne
+    from .playing import play
+    from .scenario import steps_of
+
+    differing = False
+    with MockPortOne() as portone:
+        for name, scenario in loaded.items():
+            with portone.sandbox(dict(scenario.document)) as box:
+                found = play(scenario, box)
+            differing = differing or bool(found)
+            steps = len(steps_of(scenario))
+            done = {"ko": f"{steps}단계 실행", "en": f"{steps} steps played"}[spoken]
+            lines = [f"{name}: {difference.line(spoken)}" for difference in found]
+            click.echo("\n".join(lines or [f"{name}: {_FINE[spoken]}, {done}"]))
+    return differing
 
 
 @scenarios.command("schema")

@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from mock_server.cli import main
-from mock_server.scenario import shipped
+from mock_server.scenario import json_schema, shipped
 from mock_server.serving import bind
 from mock_server.settings import READERS, variable
 from mock_server.version import VERSION
@@ -138,6 +138,33 @@ def test_scenarios_are_listed_in_both_languages_and_shown() -> None:
         assert run("scenarios", "show", name).stdout == Path(shipped()[name]).read_text("utf-8")
     assert "기본 시나리오" in listed
     assert "For a first try" in listed
+
+
+def test_scenarios_are_validated_each_in_a_line_and_a_flaw_is_status_2(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text("readyMade: true", "utf-8")
+    bad.write_text("readymade: true", "utf-8")
+    result = run("scenarios", "validate", str(good), "empty", "--lang", "en")
+    assert (result.exit_code, result.stdout) == (0, f"{good}: fine\nempty: fine\n")
+    result = run("scenarios", "validate", str(bad), str(good), LANG="ko_KR.UTF-8", LC_ALL="")
+    assert (result.exit_code, result.stdout) == (2, f"{good}: 문제없음\n")
+    assert result.stderr.startswith(f"portone-mock: {bad}:1:1: 'readymade'은(는)")
+    assert result.stderr.count("\n") == 1
+    assert_usage(run("scenarios", "validate", str(good), "--lang", "fr"), "--lang='fr'", "ko or en")
+
+
+def test_what_scenarios_expect_is_played_and_a_difference_is_status_1(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("extends: empty\nexpect: {steps: [{read: a}, {list: {}}]}", "utf-8")
+    result = run("scenarios", "validate", "--play", "default", str(wrong), "--lang", "en")
+    assert (result.exit_code, result.stderr) == (1, "")
+    first, second = result.stdout.splitlines()
+    assert first == "default: fine, 4 steps played"
+    assert second.startswith(f"{wrong}: step 1, read: status is 404, not 200")
+
+
+def test_the_schema_is_printed() -> None:
+    assert yaml.safe_load(run("scenarios", "schema").stdout) == json_schema()
 
 
 def test_health_is_the_exit_status(portone: MockPortOne) -> None:

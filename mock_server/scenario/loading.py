@@ -20,6 +20,7 @@ from ..domain.order import Order
 from ..domain.people import People
 from ..domain.text import Text
 from .contents import read_channels, read_faults, read_next_list, read_people, read_verifications
+from .errors import At
 from .keys import KEYS
 from .merging import Merged
 from .parts import Part, inline, lineage, read, shipped
@@ -98,6 +99,13 @@ def of_document(document: Mapping[str, Any], *, name: str, source: str) -> Scena
     """A scenario's own members as a scenario of that name again; ScenarioError where they cannot be."""
     head = inline(document)._replace(name=name, source=source)
     return _scenario([head], lineage(head, files=False))
+
+
+def steps_of(scenario: Scenario) -> list[dict[str, Any]]:
+    """The steps of what a scenario expects, each with its typed members; lengths of time are seconds."""
+    at = At(lambda path, at_key=False: ".".join(map(str, path)), ("expect",))
+    steps: list[dict[str, Any]] = KEYS["expect"].kind.read(scenario.document.get("expect", {}), at).get("steps", [])
+    return steps
 
 
 def _scenario(heads: list[Part], parts: list[Part]) -> Scenario:
