@@ -50,7 +50,6 @@ FURTHER_REQUIRED: Final = {
 }
 NARROWED: Final = {
     ("SelectedChannel", "pgProvider"),  # the mock plays three of the providers
-    *((f"{state}IdentityVerification", "version") for state in ("Ready", "Verified", "Failed")),  # and no V1
 }
 
 
