@@ -82,6 +82,28 @@ def test_of_many_confirms_of_one_id_exactly_one_succeeds(box: SandboxHandle, mer
     assert box.verifications()["total"] == 2
 
 
+def test_of_many_windows_of_one_id_exactly_one_succeeds(box: SandboxHandle, merchant: Merchant) -> None:
+    """Ten tabs, each finished twenty times: the record is that of the one whose call came first."""
+    tabs = [merchant.open_window("one").json()["identityVerificationTxId"] for _ in range(10)]
+    finish = [
+        request(
+            "/_mock/verifications/one/complete",
+            {"outcome": "verified", "identityVerificationTxId": tab, "person": f"adult~{number}"},
+            secret_header(box),
+        )
+        for number, tab in enumerate(tabs, 1)
+    ]
+    answers = all_at_once(box, finish * (MANY // len(tabs)))
+    assert Counter(status for status, _ in answers) == {200: 1, 409: MANY - 1}
+    (won,) = (body for status, body in answers if status == 200)
+    shown = merchant.shown("one").json()
+    assert shown == won["verification"]
+    number = tabs.index(won["browser"]["identityVerificationTxId"])
+    states = [attempt["state"] for attempt in shown["attempts"]]
+    assert (states.count("verified"), states[number], shown["person"]) == (1, "verified", f"adult~{number + 1}")
+    assert {f"{tabs[number]} has succeeded" in body["message"] for status, body in answers if status == 409} == {True}
+
+
 def test_of_many_refreshes_of_one_token_exactly_one_succeeds(box: SandboxHandle, merchant: Merchant) -> None:
     def log_in(kind: str, member: str) -> dict[str, str]:
         tokens: dict[str, str] = merchant.client.post(f"/login/{kind}", json={member: box.api_secret}).json()

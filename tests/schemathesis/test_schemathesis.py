@@ -5,7 +5,7 @@ Lives here: the runs and what is asked of them. May not: running itself (running
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from tests.schemathesis.running import PHASES, Report, Run
 from tests.yardstick import CURRENT, Document, adapted, operations, yardstick
 
 # Examples of the fuzzing phase for each operation, by run; the other phases add theirs.
-RUNS: Final = {"ours": 200, "ours-stranger": 100, "portones": 200, "portones-stranger": 100}
+RUNS: Final = {"ours": 200, "ours-stranger": 200, "portones": 200, "portones-stranger": 200}
 SECRET: Final = "mock-api-secret"
 # What PortOne's document shows in its own examples: in this merchant's world they work.
 THEIR_SECRET: Final = "your-api-secret"
@@ -42,14 +42,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     """`reports("ours")` -> what a run did. All runs that are wanted begin together."""
     functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
     wanted = {str(item.callspec.params["run"]) for item in functions if item.module is request.module}
-    theirs = Settings(port=0, api_secret=THEIR_SECRET, store_id=THEIR_STORE)
     started: dict[str, Run] = {}
-    with MockPortOne() as our_mock, MockPortOne(theirs) as their_mock:
-        with closing(ControlClient(their_mock.base_url)) as tester:
-            tester.call("PUT", f"/verifications/{THEIR_ID}", {})
+    with ExitStack() as mocks:
         for name in sorted(wanted):
             try:
-                started[name] = start(name, tmp_path_factory.mktemp(name), our_mock, their_mock)
+                started[name] = start(name, tmp_path_factory.mktemp(name), mocks)
             except pytest.skip.Exception as skipped:
                 reason = str(skipped)
         yield cache(lambda name: started[name].report() if name in started else pytest.skip(reason))
@@ -57,14 +54,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
             run.stop()
 
 
-def start(name: str, folder: Path, our_mock: MockPortOne, their_mock: MockPortOne) -> Run:
-    """One of RUNS."""
+def start(name: str, folder: Path, mocks: ExitStack) -> Run:
+    """One of RUNS, each with a mock of its own: their keys and ids are the same ones."""
     stranger = name.endswith("-stranger")
     if name.startswith("ours"):
+        mock = mocks.enter_context(MockPortOne())
         return Run(
             folder,
-            f"{our_mock.base_url}/openapi.json",
-            our_mock.base_url,
+            f"{mock.base_url}/openapi.json",
+            mock.base_url,
             examples=RUNS[name],
             hooks="tests.schemathesis.fresh_keys",
             authorization=None if stranger else f"PortOne {SECRET}",
@@ -72,10 +70,13 @@ def start(name: str, folder: Path, our_mock: MockPortOne, their_mock: MockPortOn
         )
     document = folder / "portone.json"
     document.write_text(json.dumps(adapted(yardstick(CURRENT))), encoding="utf-8")
+    mock = mocks.enter_context(MockPortOne(Settings(port=0, api_secret=THEIR_SECRET, store_id=THEIR_STORE)))
+    with closing(ControlClient(mock.base_url)) as tester:
+        tester.call("PUT", f"/verifications/{THEIR_ID}", {})
     return Run(
         folder,
         str(document),
-        their_mock.base_url,
+        mock.base_url,
         examples=RUNS[name],
         authorization=None if stranger else f"PortOne {THEIR_SECRET}",
         expected={"sendIdentityVerification": MAY_REFUSE},
