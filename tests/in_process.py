@@ -53,6 +53,7 @@ class MockClient(httpx.Client):
     def __init__(self, settings: Settings, scenario: Scenario | None = None, *, base_url: str = "http://localhost"):
         app = create_app(settings, scenario=scenario)
         super().__init__(transport=InProcess(app), base_url=base_url)
+        self.app = app
         self.mock: Mock = app.mock
 
     def read(self, id_: str, secret: str = "mock-api-secret", **query: str) -> httpx.Response:

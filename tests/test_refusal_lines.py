@@ -26,8 +26,7 @@ def row(**members: Any) -> Row:
 
 def told(client: ClientFactory, *, everywhere: bool = True) -> tuple[MockClient, list[str]]:
     mock, said = client(), list[str]()
-    app: Any = mock._transport._asgi.app  # type: ignore[attr-defined]
-    app.on_refusal = RefusalLines(said.append, mock.mock.store.all if everywhere else None)
+    mock.app.on_refusal = RefusalLines(said.append, mock.mock.store.all if everywhere else None)
     return mock, said
 
 

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple, TypeAlias
 
 from tests.law.outcomes import AUTHORISED, BY_API, SUCCESS, Outcome
 from tests.merchant import WRONG_OTP
-from tests.sdk.awkward_ids import TOO_LONG
 from tests.sdk.shop import ID, LastCall, Shop
 
 LATER_ID: Final = "idv-of-the-next-minute"
@@ -99,9 +98,17 @@ def token_is_a_number(shop: Shop, operation: str) -> LastCall:
     return shop.ask(operation, refreshToken=7)
 
 
-@brings("INVALID_REQUEST", "getIdentityVerification", *BY_API[1:])
-def id_too_long(shop: Shop, operation: str) -> LastCall:
-    return shop.ask(operation, identityVerificationId=TOO_LONG[0])
+@brings("INVALID_REQUEST", "confirmIdentityVerification")
+def otp_is_a_number(shop: Shop, operation: str) -> LastCall:
+    return shop.ask(operation, otp=0)
+
+
+@brings("INVALID_REQUEST", "getIdentityVerification", "resendIdentityVerification")
+def refusal_that_no_sdk_can_bring_about(shop: Shop, operation: str) -> LastCall:
+    """What these two refuse with 400 (a repeated storeId, an id that is no UTF-8) no SDK can send: it is ordered."""
+    refused = {"type": "INVALID_REQUEST", "message": "Ordered."}
+    shop.box.order_fault("status", status=400, body=refused, match={"operation": operation})
+    return shop.ask(operation)
 
 
 @brings("INVALID_REQUEST", "getIdentityVerifications")
