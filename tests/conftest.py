@@ -68,6 +68,17 @@ def missing_java() -> str | None:
     return None if shutil.which("javac") else "a JDK is not installed"
 
 
+# Where Debian puts them: what the Spring sample is run with instead of Spring.
+JARS: Final = [
+    Path("/usr/share/java", f"{name}.jar") for name in ("h2", "jackson-databind", "jackson-core", "jackson-annotations")
+]
+
+
+def missing_jars() -> str | None:
+    absent = [jar.name for jar in JARS if not jar.is_file()]
+    return missing_java() or (f"not in /usr/share/java: {', '.join(absent)}" if absent else None)
+
+
 def missing_bwrap() -> str | None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return "only root can run a process as somebody else"
@@ -85,6 +96,11 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
     "curl": (missing_curl, "curl 설치", "install curl"),
     "postgresql": (missing_postgresql, "PostgreSQL 13 이상 설치", "install PostgreSQL 13 or later"),
     "java": (missing_java, "JDK 17 이상 설치", "install a JDK 17 or later"),
+    "jars": (
+        missing_jars,
+        "데비안, 우분투에서 libh2-java, libjackson2-databind-java 설치",
+        "on Debian or Ubuntu, install libh2-java and libjackson2-databind-java",
+    ),
     "browser": (missing_browser, "Chromium 설치(apt install chromium)", "install Chromium (apt install chromium)"),
     "bwrap": (
         missing_bwrap,
@@ -108,6 +124,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "curl: needs curl")
     config.addinivalue_line("markers", "java: needs a JDK 17 or later")
+    config.addinivalue_line("markers", "jars: needs a JDK, and H2 and Jackson in /usr/share/java")
     config.addinivalue_line("markers", "bwrap: needs bubblewrap, and root")
     unknown = set(required(config)) - {*SOFTWARE, "all"}
     if unknown:

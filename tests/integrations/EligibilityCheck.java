@@ -2,6 +2,8 @@
 package shop;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Scanner;
 
 class EligibilityCheck {
@@ -9,17 +11,17 @@ class EligibilityCheck {
         var lines = new Scanner(System.in);
         while (lines.hasNextLine()) {
             var it = lines.nextLine().split("\\|", -1);
-            var customer = new Eligibility.Customer("a", orNull(it[0]), orNull(it[4]), orNull(it[5]));
-            var channel = new Eligibility.Channel(it[3], "DANAL", "A1");
-            var verifiedAt = Instant.parse(it[2]);
-            var found = new Eligibility.Verification("VERIFIED", "id", "V2", channel, verifiedAt, customer);
-            var reasons = Eligibility.reasonsAgainst(
-                    found, "id", verifiedAt.minusSeconds(60), Instant.parse(it[1]), Boolean.parseBoolean(it[6]));
+            var customer = new HashMap<String, String>();
+            customer.put("name", "a");
+            for (var member : Map.of("birthDate", it[0], "ci", it[4], "di", it[5]).entrySet()) {
+                if (!member.getValue().isEmpty()) customer.put(member.getKey(), member.getValue());
+            }
+            var channel = Map.of("type", it[3], "pgProvider", "DANAL", "pgMerchantId", "A1");
+            var found = Map.of("status", "VERIFIED", "id", "id", "version", "V2", "channel", channel,
+                    "verifiedAt", it[2], "verifiedCustomer", customer);
+            var issuedAt = Instant.parse(it[2]).minusSeconds(60);
+            var reasons = Eligibility.reasonsAgainst(found, "id", issuedAt, Instant.parse(it[1]), Boolean.parseBoolean(it[6]));
             System.out.println(String.join(",", reasons));
         }
-    }
-
-    private static String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

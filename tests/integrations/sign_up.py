@@ -1,29 +1,63 @@
 """The sign-up samples as processes of their own: started on a free port, asked as a browser would.
 
-Lives here: how each is started, Site. May not: what any of them should answer.
+Lives here: how each is started (the Java one by SignUpShell.java, not Spring), Site. May not: what any should answer.
 """
 
+import atexit
+import functools
+import os
 import queue
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
 from mock_server.handle import SandboxHandle
+from tests.conftest import JARS
 from tests.integrations.process import SAMPLES
 from tests.node import environment
 
-COMMANDS: Final = {
-    "fastapi-server-sdk": [sys.executable, "-B", "app.py"],
-    "express-server-sdk": ["node", "server.cjs"],
-}
+SPRING: Final = "spring-boot-rest-client"
 PATIENCE_SECONDS: Final = 30  # more than any of them takes to start; reaching it fails the test
+
+
+@functools.cache
+def _compiled() -> str:
+    """The class path of what the Java sample does without Spring, compiled once."""
+    folder = tempfile.mkdtemp(prefix="sign-up-spring-")
+    atexit.register(shutil.rmtree, folder)
+    sources = [
+        SAMPLES / SPRING / "src/main/java/shop" / f"{name}.java" for name in ("Eligibility", "Accounts", "SignUp")
+    ]
+    jars = os.pathsep.join(str(jar) for jar in JARS)
+    # -path: Debian's H2 names a jar in its manifest that it does not need.
+    lint = ["-Xlint:all,-path", "-Werror", "-proc:none"]
+    shell = Path(__file__).parent / "SignUpShell.java"
+    subprocess.run(["javac", *lint, "-cp", jars, "-d", folder, *sources, shell], check=True)
+    return f"{folder}{os.pathsep}{jars}"
+
+
+COMMANDS: Final[dict[str, Callable[[], list[str]]]] = {
+    "fastapi-server-sdk": lambda: [sys.executable, "-B", "app.py"],
+    "express-server-sdk": lambda: ["node", "server.cjs"],
+    SPRING: lambda: [
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-Dh2.bindAddress=127.0.0.1",
+        "-cp",
+        _compiled(),
+        "shop.SignUpShell",
+    ],
+}
 
 
 class Site:
@@ -65,15 +99,20 @@ def settings_for(box: SandboxHandle, database: Path) -> dict[str, str]:
         "SIGNUP_DATABASE": str(database),
         "SIGNUP_MODE": "development",
         "PORTONE_TIMEOUT_SECONDS": "1",
-        "TZ": "America/New_York",  # where it is still yesterday when people in Seoul turn 19
+        "TZ": elsewhere(datetime.now(UTC)),
     }
+
+
+def elsewhere(now: datetime) -> str:
+    """A time zone in which it is another day than in Seoul, 12 hours behind UTC or 14 before it."""
+    return "Etc/GMT+12" if (now + timedelta(hours=9)).hour < 20 else "Etc/GMT-14"
 
 
 @contextmanager
 def running(sample: str, settings: dict[str, str]) -> Iterator[Site]:
     """The sample with these settings, until the block ends."""
     process = subprocess.Popen(
-        COMMANDS[sample],
+        COMMANDS[sample](),
         cwd=SAMPLES / sample,
         env=environment(PORT="0", **settings),
         stdout=subprocess.PIPE,

@@ -1,4 +1,7 @@
-"""The Spring sample: what decides in it is compiled and run; its controller is looked at as text, and says so."""
+"""The Spring sample: dates that no running mock can show, and the part of it that needs Spring and is only looked at.
+
+The rest of it is run in test_sign_ups.py, by SignUpShell.java instead of Spring.
+"""
 
 import subprocess
 from pathlib import Path
@@ -9,6 +12,8 @@ import pytest
 from tests.integrations.process import SAMPLES
 
 SPRING: Final = SAMPLES / "spring-boot-rest-client"
+FOLDER: Final[Path] = SPRING / "src/main/java/shop"
+NEVER_RUN: Final = ("SignUpApplication", "SignUpController")
 
 
 @pytest.mark.java
@@ -27,8 +32,7 @@ class TestTheSpringSample:
             "1990-01-01|2026-11-23T00:32:00Z|2026-11-23T00:00:00Z|LIVE|c|d|true": "not-fresh",
             "1990-01-01|2026-11-23T00:00:00Z|2026-11-23T00:00:00Z|LIVE|||true": "cannot-tell-apart",
         }
-        folder: Path = SPRING / "src/main/java/shop"
-        sources = [str(it) for it in (folder / "Eligibility.java", Path(__file__).parent / "EligibilityCheck.java")]
+        sources = [str(it) for it in (FOLDER / "Eligibility.java", Path(__file__).parent / "EligibilityCheck.java")]
         subprocess.run(["javac", "-Xlint:all", "-Werror", "-d", str(tmp_path), *sources], check=True)
         ran = subprocess.run(
             ["java", "-Duser.timezone=America/New_York", "-cp", str(tmp_path), "shop.EligibilityCheck"],
@@ -36,18 +40,19 @@ class TestTheSpringSample:
         )  # fmt: skip
         assert dict(zip(cases, ran.stdout.split("\n"), strict=False)) == cases
 
-    def test_its_controller_is_java_at_least(self, tmp_path: Path) -> None:
-        controller = SPRING / "src/main/java/shop/SignUpController.java"
+    @pytest.mark.parametrize("name", NEVER_RUN)
+    def test_what_needs_spring_is_java_at_least_and_says_that_it_was_never_run(self, name: str, tmp_path: Path) -> None:
+        source = FOLDER / f"{name}.java"
         broken = tmp_path / "Broken.java"
-        broken.write_text(
-            controller.read_text("utf-8").replace("class SignUpController {", "class SignUpController", 1)
-        )
-        assert parsed(controller) == ""
+        broken.write_text(source.read_text("utf-8").replace(f"class {name} {{", f"class {name}", 1))
+        assert parsed(source) == ""
         assert parsed(broken) != ""
+        assert "NOT COMPILED AND NOT RUN" in source.read_text("utf-8")
+        assert name in (SPRING / "README.md").read_text("utf-8")
 
-    def test_it_says_that_it_was_never_run(self) -> None:
-        for text in ("README.md", "src/main/java/shop/SignUpController.java"):
-            assert "compiled" in (SPRING / text).read_text("utf-8").lower()
+    def test_nothing_else_needs_spring(self) -> None:
+        needs = {source.stem for source in FOLDER.glob("*.java") if "springframework" in source.read_text("utf-8")}
+        assert needs == set(NEVER_RUN)
 
 
 def parsed(source: Path) -> str:
