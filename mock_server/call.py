@@ -24,7 +24,7 @@ DEEPEST: Final = 64
 MOST_NOTES: Final = 5
 _decode: Final = msgspec.json.Decoder().decode
 # Headers that may come once only: which of two would count is anybody's guess.
-_SINGLE: Final = frozenset({b"authorization", b"host"})
+_SINGLE: Final = frozenset({b"authorization", b"host", b"idempotency-key"})
 # What may come in place of a JSON object, in Korean and English.
 _KINDS: Final = {
     list: ("배열", "array"),

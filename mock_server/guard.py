@@ -57,7 +57,8 @@ class Guard:
         if call.repeated:
             raise Refusal(
                 "INVALID_REQUEST",
-                "Host (a whole address as target counts as one) or Authorization came twice; send each of them once.",
+                "Host (a whole address as target counts as one), Authorization or Idempotency-Key came twice; "
+                "send each of them once.",
             )
         return granted
 

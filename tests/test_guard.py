@@ -94,13 +94,13 @@ def test_only_so_many_good_hosts_are_remembered(client: ClientFactory) -> None:
     assert len(mock.mock.guard._good) == REMEMBERED
 
 
-@pytest.mark.parametrize("name", ["Host", "Authorization"])
+@pytest.mark.parametrize("name", ["Host", "Authorization", "Idempotency-Key"])
 def test_a_header_that_may_come_once_is_refused_when_repeated_and_the_journal_says_so(
     client: ClientFactory, name: str
 ) -> None:
     mock = client()
-    value = "localhost" if name == "Host" else "PortOne mock-api-secret"
-    headers = [("Host", "localhost"), *SECRET.items(), (name, value)]
+    usual = {"Host": "localhost", **SECRET, "Idempotency-Key": "a-key-of-16-chars"}
+    headers = [*usual.items(), (name, usual[name])]
     answer = mock.get(READ, headers=headers)
     assert_refused(answer, "INVALID_REQUEST", "send each of them once")
     row = mock.journal()[0]

@@ -17,9 +17,11 @@ from ..domain.moves import Moment
 from ..domain.nearest import nearest
 from ..domain.record import Record, answer
 from ..domain.send_request import (
+    BYPASS,
     CUSTOMER_MEMBERS,
     MEMBERS,
     SendRequest,
+    bypass_of,
     chosen_channel,
     read_send,
     refuse_unborn,
@@ -49,6 +51,9 @@ async def send_identity_verification(exchange: Exchange) -> Answer:
     check_id(id_, NOT_FOUND)
     channel = chosen_channel(request, sandbox.channels)
     request = with_provider_rules(request, id_, channel)
+    parts, known = BYPASS[channel.pg_provider]
+    exchange.call.ignore_others(request.bypass, parts)
+    exchange.call.ignore_others(bypass_of(request, channel.pg_provider), known)
     who, ordered = _claim(request, sandbox, id_, channel.name)
     if who.known and who.person.operator != request.operator:
         exchange.call.notes.append(

@@ -183,6 +183,14 @@ _LISTS: Final[Mapping[str, tuple[Iterable[str], Callable[[Record], Any]]]] = {
 }
 
 
+# What is read of each part of a query.
+KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "page": ("number", "size"),
+    "sort": ("by", "order"),
+    "filter": ("storeId", "timeRangeField", "from", "until", "isTest", "version", "customer", *_TEXTS, *_LISTS),
+}
+
+
 def _object(members: Mapping[str, Any], name: str, at: str = "") -> Mapping[str, Any]:
     if name not in members:
         return {}

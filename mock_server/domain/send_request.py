@@ -30,6 +30,11 @@ _PHONE: Final = re.compile(r"\d{9,11}", re.ASCII)
 _KCP_ID: Final = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
 _KCP_MEDIA: Final = ("MC01", "MC02")
 _OTP_PLACE: Final = "[000000]"
+# The part of `bypass` that each provider reads, by the names it goes under, and the members of it.
+BYPASS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "DANAL": (("danal",), ("IsCarrier", "AGELIMIT", "CPTITLE")),
+    "KCP_V2": (("kcpV2", "kcp_v2"), ("web_siteid", "media_type", "cp_sms_msg", "cp_callback")),
+}
 
 
 class SendRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +148,7 @@ def _danal(request: SendRequest) -> SendRequest:
             "다날은 customer.id를 200자까지만 받습니다.",
             "Danal takes a customer.id of at most 200 characters",
         )
-    limit = _bypass(request, "danal").get("AGELIMIT")
+    limit = bypass_of(request, "DANAL").get("AGELIMIT")
     if limit is None:
         return request
     # Documented as an integer; its text is taken as well, since Danal's own parameters are texts (assumed).
@@ -164,7 +169,7 @@ def _kcp(request: SendRequest, id_: str) -> SendRequest:
             "NHN KCP는 본인인증 아이디로 영문자와 숫자 40자까지만 받습니다.",
             "NHN KCP takes ids of letters and digits only, at most 40 of them",
         )
-    bypass = _bypass(request, "kcpV2", "kcp_v2")
+    bypass = bypass_of(request, "KCP_V2")
     media = bypass.get("media_type")
     if media is not None and media not in _KCP_MEDIA:
         raise invalid(
@@ -182,13 +187,16 @@ def _kcp(request: SendRequest, id_: str) -> SendRequest:
     return msgspec.structs.replace(request, sms_template=template, site=site)
 
 
-def _bypass(request: SendRequest, *names: str) -> Mapping[str, Any]:
-    for name in names:
-        value = request.bypass.get(name)
-        if value is not None:
-            if not isinstance(value, dict):
-                raise invalid(f"bypass.{name}", f"bypass.{name}은 객체여야 합니다.", f"bypass.{name} must be an object")
-            return value
+def bypass_of(request: SendRequest, pg_provider: str) -> Mapping[str, Any]:
+    """The part of `bypass` that this provider reads; Refusal (INVALID_REQUEST) for no object, or two of them."""
+    given = [name for name in BYPASS[pg_provider][0] if name in request.bypass]
+    if len(given) > 1:
+        both = ", ".join(given)
+        raise invalid("bypass", f"bypass에 {both}가 함께 있습니다. 하나만 보내세요.", f"bypass has {both}; send one")
+    for name in given:
+        if not isinstance(request.bypass[name], dict):
+            raise invalid(f"bypass.{name}", f"bypass.{name}은 객체여야 합니다.", f"bypass.{name} must be an object")
+        return dict(request.bypass[name])
     return {}
 
 

@@ -213,6 +213,31 @@ def test_members_that_nobody_reads_are_noted_and_ignored(merchant: Merchant) -> 
     assert "'email'" in why
 
 
+@pytest.mark.parametrize(
+    ("bypass", "noted"),
+    [
+        ({"danal": {"AGELIMT": 19}}, "did you mean 'AGELIMIT'"),
+        ({"kcpV2": {"media_type": "MC01"}}, "'kcpV2'"),
+    ],
+)
+def test_what_the_provider_does_not_read_of_a_bypass_is_noted(
+    merchant: Merchant, bypass: dict[str, Any], noted: str
+) -> None:
+    assert merchant.send("a", bypass=bypass).status_code == 200
+    assert noted in merchant.control("GET", "/requests").json()["requests"][0]["why"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"channelKey": "channel-key-kcp", "bypass": {"kcpV2": {}, "kcp_v2": {"media_type": "ZZ"}}},
+        {"bypass": {"danal": None}},
+    ],
+)
+def test_a_bypass_that_cannot_be_read_is_refused(merchant: Merchant, members: dict[str, Any]) -> None:
+    assert_refused(merchant.send("a", **members), "INVALID_REQUEST", "bypass")
+
+
 # The OTP, the SMS and the settings.
 
 

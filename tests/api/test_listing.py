@@ -96,6 +96,20 @@ def test_members_that_nobody_reads_are_noted_and_ignored(merchant: Merchant) -> 
     assert "did you mean 'page'" in merchant.control("GET", "/requests").json()["requests"][0]["why"]
 
 
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ({"page": {"sise": 1}}, "size"),
+        ({"sort": {"ordr": "ASC"}}, "order"),
+        ({"filter": {"status": ["READY"]}}, "statuses"),
+        ({"filter": {"customer": {"nmae": "김모의"}}}, "name"),
+    ],
+)
+def test_a_mistyped_member_inside_the_query_is_noted(merchant: Merchant, query: dict[str, Any], nearest: str) -> None:
+    assert merchant.list(**query).status_code == 200
+    assert f"did you mean '{nearest}'" in merchant.control("GET", "/requests").json()["requests"][0]["why"]
+
+
 def test_equal_times_keep_the_order_of_creation_through_every_change(merchant: Merchant) -> None:
     merchant.control("PUT", "/clock", {"frozen": True})
     for number in range(5):

@@ -42,7 +42,10 @@ DROPPED_SECRET_EN: Final = (
 )
 NO_JSON: Final = "요청 본문이 올바른 JSON(UTF-8)이 아닙니다. "
 TOO_LARGE: Final = "The body is larger than 1048576 bytes (1 MiB), which nothing here needs; send a smaller one."
-TWICE: Final = "Host (a whole address as target counts as one) or Authorization came twice; send each of them once."
+TWICE: Final = (
+    "Host (a whole address as target counts as one), Authorization or Idempotency-Key came twice; "
+    "send each of them once."
+)
 
 
 def post(target: bytes, body: bytes, *headers: tuple[bytes, bytes], chunked: bool = False) -> Request:
