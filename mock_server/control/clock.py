@@ -53,7 +53,9 @@ async def advance_clock(control: ControlCall) -> Answer:
     """`{"seconds": n >= 0}`: forward by so much; birth dates go on counting from the day before."""
     sandbox = await control.sandbox()
     members = await control.members("seconds")
-    seconds = members.get("seconds")
+    if "seconds" not in members:
+        raise Refusal("INVALID_REQUEST", f"seconds is required: a number from 0 to {FURTHEST}.", at="seconds")
+    seconds = members["seconds"]
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= FURTHEST:
         raise wrong("seconds", seconds, f"a number from 0 to {FURTHEST}")
     step = round(seconds * 1000)

@@ -3,12 +3,17 @@
 Lives here: filtering and showing rows. May not: writing them (journal.py).
 """
 
-from typing import Any, Final
+import re
+from collections.abc import Mapping
+from typing import Any, Final, get_args
 
 from ..answer import Answer, encode, of_json
+from ..api.credentials import Kind
+from ..api.routes import OPERATIONS
 from ..domain import timestamps
 from ..domain.errors import Refusal
-from ..domain.wording import require_known
+from ..domain.faults import FAULTS
+from ..domain.wording import require_known, wrong
 from ..journal import FILTERS, evicted, masked, rendered, rows_of
 from .endpoint import ControlCall, done
 from .waiting import PARAMETERS, reached, read_wait, wait_for
@@ -16,6 +21,12 @@ from .waiting import PARAMETERS, reached, read_wait, wait_for
 SINCE: Final = "since"
 FORMAT: Final = "format"
 FORMATS: Final = ("json", "jsonl")
+# Filters whose values come from closed lists, and what their values are called.
+_CLOSED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "operation": (tuple(row.name for row in OPERATIONS), "operation"),
+    "credential": (get_args(Kind), "kind of credential"),
+    "fault": (tuple(FAULTS), "fault"),
+}
 JSON_LINES: Final = (b"content-type", b"application/jsonl; charset=utf-8")
 
 
@@ -29,6 +40,7 @@ async def list_requests(control: ControlCall) -> Answer:
     sandbox = await control.sandbox(*names)
     wanted = {name: value for name, value in control.parameters(*names).items() if name != "sandbox"}
     wait = read_wait(wanted)
+    _refuse_what_no_row_has(wanted)
     as_lines = _as_lines(wanted.pop(FORMAT, "json"))
     since = wanted.pop(SINCE, None)
     earliest = _time(since, sandbox.clock.now()) if since is not None else timestamps.EARLIEST
@@ -63,6 +75,15 @@ async def delete_requests(control: ControlCall) -> Answer:
     """Forget every row of this sandbox."""
     control.mock.journal.forget(await control.sandbox())
     return done()
+
+
+def _refuse_what_no_row_has(wanted: Mapping[str, str]) -> None:
+    """A mistyped value of a closed list would find nothing, and be waited for in vain."""
+    for name, (known, what) in _CLOSED.items():
+        for value in wanted.get(name, "").split(", ") if name in wanted else ():
+            require_known(value, known, at=name, what=what)
+    if "status" in wanted and not re.fullmatch(r"[1-5]\d\d", wanted["status"], re.ASCII):
+        raise wrong("status", wanted["status"], "a status from 100 to 599")
 
 
 def _as_lines(name: str) -> bool:

@@ -179,7 +179,8 @@ class Hits(NamedTuple):
 def hits(faults: Iterable[Fault], target: Target, chance: Chance, at: int) -> Hits:
     """Whose turn that call is, at that time of the sandbox's clock.
 
-    Of those that answer in place of the work the first goes alone; the rest wait.
+    Of those that answer in place of the work the first goes alone; the rest wait for the next call that matches, also
+    where this one was their nth.
     """
     due = [fault for fault in faults if not fault.over(at) and _is_due(fault, target, chance)]
 
@@ -198,9 +199,10 @@ def _is_due(fault: Fault, target: Target, chance: Chance) -> bool:
     if fault.used_up or not _can_hit(FAULTS[fault.fault], target) or not _matches(fault.match, target):
         return False
     fault.seen += 1
-    return fault.match.get("nth") in (None, fault.seen) and (
-        fault.probability >= 1 or chance(fault) < fault.probability
-    )
+    nth = fault.match.get("nth")
+    # Not only at the nth: another fault may answer that call in its place.
+    has_come = nth is None or (fault.seen >= nth and not fault.fired)
+    return has_come and (fault.probability >= 1 or chance(fault) < fault.probability)
 
 
 def _can_hit(kind: Kind, target: Target) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from mock_server import Settings
 
-from ..in_process import MockClient, bearer
+from ..in_process import ClientFactory, MockClient, bearer
 from ..merchant import Merchant
 from ..refusals import assert_refused
 
@@ -234,3 +234,8 @@ def test_it_goes_forward_only_and_within_reason(merchant: Merchant, seconds: obj
 def test_advancing_says_what_it_takes(merchant: Merchant) -> None:
     assert_refused(merchant.control("POST", "/clock/advance", {"minutes": 1}), "INVALID_REQUEST", "'minutes'")
     assert assert_refused(merchant.control("POST", "/clock/advance"), "INVALID_REQUEST")["at"] == "seconds"
+
+
+def test_an_advance_says_what_is_missing(client: ClientFactory) -> None:
+    answer = client().post("/_mock/clock/advance", json={})
+    assert_refused(answer, "INVALID_REQUEST", "seconds is required")

@@ -58,7 +58,7 @@ def test_control_calls_leave_no_rows(client: ClientFactory) -> None:
         ({"n": 2}, [2]),
         ({"credential": "none"}, [5, 4]),
         ({"status": 418}, []),
-        ({"fault": "None"}, []),
+        ({"fault": "delay"}, []),
     ],
 )
 def test_filters_are_members_of_a_row(client: ClientFactory, filters: dict[str, Any], numbers: list[int]) -> None:
@@ -183,3 +183,21 @@ def test_forgetting_is_for_one_sandbox(client: ClientFactory) -> None:
     assert mock.delete("/_mock/requests", headers=portone("sandbox-a")).status_code == 204
     assert mock.journal("sandbox-a") == []
     assert len(mock.journal()) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ("status=40x", None),
+        ("operation=getIdentityVerificaton", "getIdentityVerification"),
+        ("credential=secrt", "secret"),
+        ("fault=dealy", "delay"),
+        ("fault=None", None),
+    ],
+)
+def test_a_value_that_no_row_can_have_is_refused_at_once(
+    client: ClientFactory, query: str, nearest: str | None
+) -> None:
+    answer = client().get(f"/_mock/requests?{query}&count=1&timeout=60")
+    assert_refused(answer, "INVALID_REQUEST")
+    assert answer.json().get("nearest") == nearest

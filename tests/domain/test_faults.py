@@ -177,6 +177,11 @@ def test_of_those_that_answer_in_place_of_the_work_the_first_goes_alone_and_the_
     assert cut.seen == 3
 
 
+def test_the_nth_call_that_another_fault_answers_is_made_up_for() -> None:
+    status, html = fault("status"), fault("html", match={"nth": 1})
+    assert [now([status, html]) for _ in range(3)] == [[status], [html], []]
+
+
 def test_those_on_records_are_not_counted_before_there_is_one() -> None:
     odd = fault("unknown-status")
     assert hits([odd], READ, always, 0) == ([], [odd])
