@@ -136,14 +136,16 @@ def answer_of(operation: str, response: httpx.Response) -> dict[str, Any]:
 
 def _class_of(status: int, type_: str) -> type[PortOneError]:
     """A type that does not go with its status (a gateway's, say) says nothing; types may be added tomorrow."""
+    if status == 429:
+        return TooManyRequestsError
+    if status in (401, 403) and type_ not in ("UNAUTHORIZED", "FORBIDDEN"):
+        return CouldNotAskError
     if type_ == "PG_PROVIDER" and status >= 500:
         return PgProviderError
     if 400 <= status < 500 and type_ in BY_TYPE and type_ != "PG_PROVIDER":
         return BY_TYPE[type_]
     if 400 <= status < 500 and type_.startswith("IDENTITY_VERIFICATION_"):
         return RefusedError
-    if status == 429:
-        return TooManyRequestsError
     return UnavailableError if status >= 500 else UnreadableAnswerError if status < 300 else CouldNotAskError
 
 

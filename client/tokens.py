@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from .errors import InvalidRequestError, PortOneError, UnauthorizedError
+from .errors import PortOneError
 from .operations import Operation, Requests
 from .reading import Tokens
 
@@ -91,7 +91,7 @@ class TokenFlow:
 
     def failed(self, error: PortOneError) -> None:
         """A refused refresh token is dead and a login is next; everything else ends the round with this error."""
-        if error.operation == "refreshToken" and isinstance(error, InvalidRequestError | UnauthorizedError):
+        if error.operation == "refreshToken" and error.status in (400, 401):
             return
         self._failure, self.failures = error, self.failures + 1
         raise error

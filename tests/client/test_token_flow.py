@@ -85,6 +85,22 @@ def test_a_dead_refresh_token_leads_to_another_login(make: Make, refusal: int) -
 
 
 @both
+def test_a_refresh_token_refused_without_a_type_is_dead_too(make: Make) -> None:
+    desk = TokenDesk()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered = desk.answer(request)
+        return httpx.Response(401, text="no") if request.url.path == REFRESH else answered
+
+    portone = make(answer, ApiSecretLogin(SECRET), clock=lambda: desk.now)
+    read(portone)
+    desk.now = ACCESS_SECONDS
+    used(desk)
+    read(portone)
+    assert used(desk) == [REFRESH, LOGIN, READ]
+
+
+@both
 def test_after_a_long_night_it_logs_in_again(make: Make) -> None:
     desk = TokenDesk()
     portone = desk.client(make)

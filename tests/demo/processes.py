@@ -30,7 +30,8 @@ SETTINGS: Final = {
 def demo() -> Iterator[tuple[str, str]]:
     """The addresses of the mock and of the page, which both run until the block ends."""
     with TemporaryDirectory() as folder, _running("mock_server", "serve", "--port", "0", "--quiet") as mock:
-        database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/demo.db"
+        # Never the DATABASE_URL of whoever runs this: starting over deletes everybody in it.
+        database = f"sqlite:///{folder}/demo.db"
         settings = {**SETTINGS, "PORTONE_API_BASE": mock, "DATABASE_URL": database}
         with _running("tests.demo.backend", **settings) as page:
             yield mock, page

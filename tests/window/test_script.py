@@ -411,7 +411,8 @@ def test_the_older_tab_can_still_fail_and_the_newer_one_succeed(shop: Shop, cont
 def test_what_a_tester_decides_meanwhile_reaches_the_page(shop: Shop) -> None:
     shop.open()
     for kind, id_ in ((Shop.popup, "popup"), (Shop.frame, "iframe")):
-        kind(shop, id_)
+        # There is nothing to decide before the window is there.
+        expect(kind(shop, id_).get_by_test_id("complete")).to_be_visible()
         shop.box.complete(id_, "verified", person="foreigner")
         assert (shop.value["identityVerificationId"], "code" in shop.value) == (id_, False)
         assert len(shop.page.context.pages) == 1
