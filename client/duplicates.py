@@ -27,14 +27,22 @@ class HashedKey:
     hash: str
 
 
-def site_of(channel: Channel | None) -> str:
-    """The site of a DI from this channel. Whoever salts DIs (`web_siteid`, `DI_CODE`) has a site for each salt."""
-    return f"{channel.pg_provider}/{channel.pg_merchant_id}" if channel else "unknown"
+def site_of(channel: Channel | None) -> str | None:
+    """The site of a DI from this channel, None where it cannot be told.
+
+    Whoever salts DIs (`web_siteid`, `DI_CODE`) has a site for each salt.
+    """
+    if channel is None or not channel.pg_provider or not channel.pg_merchant_id:
+        return None
+    return f"{channel.pg_provider}/{channel.pg_merchant_id}"
 
 
-def identity_keys(customer: VerifiedCustomer, site: str) -> tuple[IdentityKey, ...]:
-    """What this person can be known by again, in an order that is always the same; nothing where nothing was given."""
-    given = ((f"di:{site}", customer.di), ("ci", customer.ci))
+def identity_keys(customer: VerifiedCustomer, site: str | None) -> tuple[IdentityKey, ...]:
+    """What this person can be known by again, in an order that is always the same; nothing where nothing was given.
+
+    A DI of nobody knows which site is no key: two unknown sites are not one.
+    """
+    given = ((f"di:{site}", customer.di if site else None), ("ci", customer.ci))
     return tuple(sorted(IdentityKey(namespace, value) for namespace, value in given if value))
 
 

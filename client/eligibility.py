@@ -111,7 +111,9 @@ def _is_fresh(
 
 def _against_identity(found: IdentityVerification, policy: Policy, keys: tuple[IdentityKey, ...]) -> Iterator[Reason]:
     merchant = found.channel.pg_merchant_id if found.channel else None
-    marks = [it for it in (found.pg_tx_id, merchant, *(key.value for key in keys)) if it]
+    # What came, not the keys made of it: a DI that cannot be one is a mark all the same.
+    given = (found.verified_customer.ci, found.verified_customer.di) if found.verified_customer else ()
+    marks = [it for it in (found.pg_tx_id, merchant, *given) if it]
     if any(mark.startswith(policy.forbidden_prefixes) for mark in marks):
         yield "forbidden-identity"
     if found.verified_customer and not keys and policy.one_account and policy.without_identity_key == "refuse":

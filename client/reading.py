@@ -6,6 +6,8 @@ from datetime import date, datetime
 from types import NoneType
 from typing import Any, Final, get_args, get_type_hints
 
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True, repr=False)
 class Unreadable:
@@ -156,4 +158,6 @@ def _as(kind: Any, value: Any) -> Any:
             return read if read.tzinfo else None
     except (TypeError, ValueError):
         return None
+    if isinstance(value, str) and _HALF_A_PAIR.search(value):
+        return None  # no UTF-8 has it, so no database and no hash could take it
     return value if isinstance(value, kind) and not (kind is int and isinstance(value, bool)) else None

@@ -123,7 +123,7 @@ def on_a_terminal(*options: str) -> Iterator[tuple[str, int]]:
             os.close(ours)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_a_terminal_is_told_and_a_quiet_one_is_not() -> None:
     with on_a_terminal() as (base_url, terminal):
         assert httpx.get(f"{base_url}/identity-verifications/a").status_code == 401

@@ -163,7 +163,7 @@ def test_nothing_is_written_where_nothing_changes(file: Path) -> None:
     assert file.stat().st_ino == inode
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no POSIX modes")
 def test_only_its_owner_may_read_it(file: Path) -> None:
     file.touch(mode=0o644)
     # What a killed server left behind, opened to others meanwhile.

@@ -6,12 +6,14 @@ import sys
 from typing import Final
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from ..portone import AsyncPortOneClient
 from . import clock
-from .accounts import Accounts, connect
+from .accounts import Accounts
 from .app import SignUp, create_app
+from .database import connect
 from .settings import Settings, read_settings
 from .shops import SHOPS, in_development
 
@@ -53,11 +55,16 @@ def main() -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line for each call
     try:
         settings = read_settings()
+        portone = AsyncPortOneClient(settings.api_base, settings.api_secret, store_id=settings.store_id)
+        app = create_app(signup(settings, portone), portone)
     except ValueError as error:
         print(error, file=sys.stderr)
         raise SystemExit(USAGE) from None
-    portone = AsyncPortOneClient(settings.api_base, settings.api_secret, store_id=settings.store_id)
-    serve(create_app(signup(settings, portone), portone), settings)
+    except SQLAlchemyError as error:
+        # What a driver says may hold an address with its password.
+        print(f"the database at DATABASE_URL cannot be used: {type(error).__name__}", file=sys.stderr)
+        raise SystemExit(USAGE) from None
+    serve(app, settings)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is kept: ids that were issued, accounts, and the hashes people are known by. SQLite and PostgreSQL.
+"""What is kept: ids that were issued, accounts, and the hashes people are known by, in the tables of `database`.
 
 Uniqueness is the database's: two sign-ups at once both find nothing, so nobody looks before inserting. No CI, no DI is
 stored, only keyed hashes.
@@ -12,41 +12,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 
 from ..duplicates import HashedKey
 from ..eligibility import Attempt
 from ..reading import VerifiedCustomer
+from .database import accounts, identity_keys, issues
 
 KEPT_FOR: Final = timedelta(days=1)  # how long an issued id may be used; then it goes
 TRIES: Final = 4  # how often a transaction is begun that was lost on the way
-
-tables: Final = sa.MetaData()
-issues: Final = sa.Table(
-    "signup_issues", tables,
-    sa.Column("identity_verification_id", sa.String(40), primary_key=True),
-    sa.Column("session_hash", sa.String(64), nullable=False),
-    sa.Column("shop", sa.String(40), nullable=False),
-    sa.Column("issued_at", sa.BigInteger, nullable=False, index=True),  # seconds since 1970
-)  # fmt: skip
-accounts: Final = sa.Table(
-    "signup_accounts", tables,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("shop", sa.String(40), nullable=False),
-    sa.Column("identity_verification_id", sa.String(40), nullable=False, unique=True),  # a verification counts once
-    sa.Column("name", sa.Text),
-    sa.Column("birth_date", sa.Date),
-    sa.Column("phone_number", sa.Text),
-    sa.Column("created_at", sa.BigInteger, nullable=False),
-)  # fmt: skip
-identity_keys: Final = sa.Table(
-    "signup_identity_keys", tables,
-    sa.Column("shop", sa.String(40), primary_key=True),  # a person counts once in each shop
-    sa.Column("namespace", sa.String(200), primary_key=True),
-    sa.Column("key_id", sa.String(40), primary_key=True),
-    sa.Column("hash", sa.String(64), primary_key=True),
-    sa.Column("account_id", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
-)  # fmt: skip
 
 Opening = Literal["opened", "used-before", "already-a-member"]
 Result = TypeVar("Result")
@@ -66,36 +40,6 @@ class NewAccount:
     keys: list[HashedKey] = field(repr=False)
     opened_at: datetime
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
-
-
-def connect(url: str) -> sa.Engine:
-    """An engine for `sqlite:///…` or `postgresql://…`; the tables are made where they are missing."""
-    parsed = sa.make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    else:
-        # Without a limit a sign-up would wait for whoever died with a lock in hand.
-        limits = {"connect_timeout": 5, "options": "-c lock_timeout=10s"}
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = sa.create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=limits)
-    _make_tables(engine)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _make_tables(engine: sa.Engine) -> None:
-    """Somebody else may be making them too; whoever comes second to one looks again for the rest."""
-    for _ in tables.sorted_tables:
-        try:
-            tables.create_all(engine)
-        except DBAPIError:
-            continue
-    tables.create_all(engine)
 
 
 class Accounts:
@@ -190,7 +134,7 @@ def _completed(work: Callable[[], Result]) -> Result:
     for _ in range(TRIES):
         try:
             return work()
-        except (DBAPIError, _GoneError) as error:
+        except (SQLAlchemyError, _GoneError) as error:
             lost = isinstance(error, OperationalError | InterfaceError | IntegrityError | _GoneError)
             if not (lost or (isinstance(error, DBAPIError) and error.connection_invalidated)):
                 raise StoreError(f"the database refused: {type(error).__name__}") from error

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from ..duplicates import KeyRing
 from ..eligibility import Attempt, NotEligible, decide, reasons_before_asking
-from ..errors import CouldNotAskError, RefusedError
+from ..errors import IdentityVerificationNotFoundError, PortOneError, UnusableIdError
 from ..portone import AsyncPortOneClient
 from .accounts import Accounts, NewAccount, StoreError
 from .sentences import WELCOME, status_of, told
@@ -63,35 +63,43 @@ class SignUp:
             return self._refused(None, ("unreadable-request",), 'the body is {"identityVerificationId": "…"}')
         try:
             return await self._finish(id_, self._session(request))
-        except RefusedError as error:
+        except (IdentityVerificationNotFoundError, UnusableIdError) as error:
             return self._refused(id_, ("not-found",), str(error))
-        except CouldNotAskError as error:
+        except PortOneError as error:
+            # Other refusals, too: a read has none but that one, so tomorrow's says nothing about this verification.
             return self._refused(id_, ("portone-cannot-be-asked",), str(error), error.retry_after)
         except StoreError as error:
             return self._refused(id_, ("try-again",), str(error))
 
     async def _finish(self, id_: str, session: str | None) -> Response:
-        now = self._now()
-        attempt, shop = Attempt(id=id_, issued_at=None), ""
+        attempt, name = Attempt(id=id_, issued_at=None), ""
         if session and re.fullmatch(ISSUED, id_):
-            attempt, shop = await run_in_threadpool(self._accounts.attempt, id_, session, now)
+            attempt, name = await run_in_threadpool(self._accounts.attempt, id_, session, self._now())
         if before := reasons_before_asking(attempt):
             return self._refused(id_, tuple(before), "PortOne was not asked")
         found = await self._portone.get_identity_verification(id_)
-        decision = decide(found, attempt, self._shops[shop].policy, now)
+        # Asking may have taken a while, in which the customer was still at it.
+        now, shop = self._now(), self._shops[name]
+        decision = decide(found, attempt, shop.policy, now)
         if isinstance(decision, NotEligible):
-            return self._refused(id_, decision.reasons, f"status {found.status}")
+            return self._not_in(shop, id_, decision.reasons, f"status {found.status}")
         keys = self._hash_keys.hashed(decision.keys)
         new = NewAccount(
-            shop=shop, identity_verification_id=id_, customer=decision.customer, keys=keys, opened_at=now
+            shop=name, identity_verification_id=id_, customer=decision.customer, keys=keys, opened_at=now
         )  # fmt: skip
         opening = await run_in_threadpool(self._accounts.open, new)
         if opening == "opened":
-            logger.info("%a: accepted in %s", id_, shop)
+            logger.info("%a: accepted in %s", id_, name)
             return JSONResponse({"decision": "accepted", "reasons": [], "sentence": vars(WELCOME), "account": new.id})
-        if opening == "already-a-member" and not self._shops[shop].tells_of_accounts:
-            return self._refused(id_, ("not-accepted",), opening)
-        return self._refused(id_, (opening,), shop)
+        if opening == "already-a-member":
+            return self._not_in(shop, id_, (opening,), name)
+        return self._refused(id_, (opening,), name)
+
+    def _not_in(self, shop: Shop, id_: str, reasons: tuple[str, ...], why: str) -> Response:
+        """A refusal of this person. Where nobody is told of accounts all of these are one, or this one would tell."""
+        if shop.tells_of_accounts:
+            return self._refused(id_, reasons, why)
+        return self._refused(id_, ("not-accepted",), f"{', '.join(reasons)}; {why}")
 
     def _session(self, request: Request) -> str | None:
         session = request.cookies.get(self._cookie, "")
@@ -129,4 +137,9 @@ def create_app(signup: SignUp, portone: AsyncPortOneClient) -> Starlette:
         Route("/identity-verifications/start", signup.start, methods=["POST"]),
         Route("/identity-verifications", signup.finish, methods=["POST"]),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={Exception: _our_fault})
+
+
+async def _our_fault(request: Request, error: Exception) -> Response:
+    """Whatever nobody thought of is no verdict on a verification either; the server logs what it was."""
+    return JSONResponse(told(("try-again",)), 503, {"Retry-After": "5"})

@@ -1,6 +1,7 @@
 """What the environment says, read once; nothing else reads it. A secret is in no repr and no message."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -39,7 +40,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         store_id=environment["PORTONE_STORE_ID"],
         channel_key=environment["PORTONE_CHANNEL_KEY"],
         hash_keys=_key_ring(environment["SIGNUP_HASH_KEYS"]),
-        api_base=environment.get("PORTONE_API_BASE") or Settings.api_base,
+        api_base=_api_base(environment.get("PORTONE_API_BASE") or Settings.api_base),
         database_url=environment.get("DATABASE_URL") or Settings.database_url,
         development=_mode(environment.get("SIGNUP_MODE") or "production"),
         host=environment.get("SIGNUP_HOST") or Settings.host,
@@ -54,6 +55,12 @@ def _key_ring(text: str) -> KeyRing:
     except ValueError as error:
         # What fromhex says has a position in it and no digit.
         raise ValueError(f"SIGNUP_HASH_KEYS cannot be read ({NEEDED['SIGNUP_HASH_KEYS']}): {error}") from None
+
+
+def _api_base(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+/?", text):
+        raise ValueError(f"PORTONE_API_BASE is scheme and host, such as {Settings.api_base}, not {text!a}")
+    return text
 
 
 def _mode(text: str) -> bool:

@@ -10,7 +10,11 @@ from ..eligibility import Policy
 
 @dataclass(frozen=True)
 class Shop:
-    """`tells_of_accounts`: whether somebody who has an account already is told so, or only that it did not work."""
+    """`tells_of_accounts`: whether somebody who has an account already is told so.
+
+    Where it is False, whoever is not let in is told that alone, for whatever reason: it is in the log. Who knows to be
+    eligible can still infer the rest.
+    """
 
     ko: str
     en: str

@@ -8,6 +8,7 @@ whoever judges it; `read` judges.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -24,7 +25,7 @@ _PLAIN: Final = ["string", "number", "boolean"]
 NAME: Final = Text("이름", "name")
 
 
-class Kind:
+class Kind(ABC):
     """A kind of value; `expected` completes "it must be …"."""
 
     def __init__(self, ko: str, en: str) -> None:
@@ -34,9 +35,9 @@ class Kind:
         """The value that a text stands for; everything else as it is."""
         return value
 
+    @abstractmethod
     def fits(self, value: Any) -> bool:
         """Whether a typed value is of this kind."""
-        raise NotImplementedError
 
     def read(self, value: Any, at: At) -> Any:
         """The typed value; ScenarioError for one of another kind."""
@@ -45,9 +46,9 @@ class Kind:
             raise at.wrong(value, self.expected)
         return value
 
+    @abstractmethod
     def schema(self) -> dict[str, Any]:
         """Its JSON Schema."""
-        raise NotImplementedError
 
 
 class Words(Kind):

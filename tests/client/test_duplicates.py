@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client import Channel, HashedKey, KeyRing, VerifiedCustomer, identity_keys, same_person, site_of
+from client import Channel, HashedKey, IdentityKey, KeyRing, VerifiedCustomer, identity_keys, same_person, site_of
 
 keys = st.sampled_from([None, "", "a", "b"])
 people = st.builds(VerifiedCustomer, ci=keys, di=keys)
@@ -77,8 +77,16 @@ def test_name_phone_and_birth_date_say_nothing(one: VerifiedCustomer, other: Ver
 
 
 def test_a_site_is_a_providers_merchant() -> None:
-    danal, kcp = Channel("LIVE", pg_provider="DANAL", pg_merchant_id="A"), Channel("LIVE", pg_provider="KCP_V2")
-    assert len({site_of(danal), site_of(kcp), site_of(replace(danal, pg_merchant_id="B")), site_of(None)}) == 4
+    danal, kcp = (Channel("LIVE", pg_provider=each, pg_merchant_id="A") for each in ("DANAL", "KCP_V2"))
+    assert len({site_of(danal), site_of(kcp), site_of(replace(danal, pg_merchant_id="B"))}) == 3
+
+
+@pytest.mark.parametrize(
+    "channel", [None, Channel("LIVE"), Channel("LIVE", pg_provider="DANAL"), Channel("LIVE", pg_merchant_id="A")]
+)
+def test_a_di_of_an_unknown_site_is_no_key(channel: Channel | None) -> None:
+    assert identity_keys(VerifiedCustomer(di="a-di"), site_of(channel)) == ()
+    assert identity_keys(VerifiedCustomer(di="a-di", ci="a-ci"), site_of(channel)) == (IdentityKey("ci", "a-ci"),)
 
 
 class Register:

@@ -16,8 +16,8 @@ from starlette.routing import Route
 
 from client import AsyncPortOneClient
 from client.signup.__main__ import serve, signup
-from client.signup.accounts import accounts, connect, identity_keys, issues
 from client.signup.app import create_app
+from client.signup.database import accounts, connect, identity_keys, issues
 from client.signup.settings import Settings, read_settings
 from client.signup.shops import SHOPS
 

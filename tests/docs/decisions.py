@@ -33,7 +33,10 @@ MEANINGS: Final = {
     "needs-guardian": ("만 14세 미만, 법정대리인의 동의 필요", "under 14, a guardian has to consent"),
     "cannot-tell-apart": ("DI도 CI도 없음", "neither DI nor CI"),
     "already-a-member": ("DI나 CI가 같은 계정이 있음", "an account with this DI or CI is there"),
-    "not-accepted": ("위와 같지만 알리지 않기로 한 가게", "likewise, in a shop that does not tell"),
+    "not-accepted": (
+        "계정이 있는지 알리지 않는 가게에서, 사람에 대한 모든 거절 대신",
+        "in place of every refusal of a person, in a shop that does not tell of accounts",
+    ),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from client.signup.accounts import connect
+from client.signup.database import connect
 from tests import postgresql
 
 

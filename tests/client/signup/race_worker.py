@@ -16,7 +16,8 @@ from typing import Final
 import httpx
 import sqlalchemy as sa
 
-from client.signup.accounts import _hash, connect, issues
+from client.signup.accounts import _hash
+from client.signup.database import connect, issues
 from tests.client.signup.killing import POINTS, Killer, Point
 from tests.client.signup.shop import Shop
 

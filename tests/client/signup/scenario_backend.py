@@ -13,8 +13,9 @@ import httpx
 
 from client import AgeRule, ApiSecretLogin, AsyncPortOneClient, Policy, at_least, at_least_by_the_act, consent_below
 from client.signup.__main__ import serve
-from client.signup.accounts import Accounts, connect
+from client.signup.accounts import Accounts
 from client.signup.app import SignUp, create_app
+from client.signup.database import connect
 from client.signup.settings import read_settings
 from client.signup.shops import Shop
 

@@ -4,6 +4,7 @@ Lives here: Shop, and what it lets a test arrange. May not: what any call should
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
@@ -25,15 +26,21 @@ OFFER: Final = {"storeId": "store-1", "channelKey": "channel-key"}
 
 @dataclass
 class PortOne:
-    """Answers reads with what a test put there; anything else is what `trouble` says, or 404."""
+    """Answers reads with what a test put there; anything else is what `trouble` says, or 404.
+
+    `meanwhile` happens while it is being asked.
+    """
 
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     trouble: list[Any] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], None] | None = None
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         id_ = unquote(request.url.path.rsplit("/", 1)[1])
         self.asked.append(id_)
+        if self.meanwhile:
+            self.meanwhile()
         if self.trouble:
             said = self.trouble.pop(0)
             if isinstance(said, type):
@@ -88,6 +95,17 @@ class Shop:
         customer = VERIFIED["verifiedCustomer"] | changes.pop("customer", {})
         at = (self.now - timedelta(seconds=5)).isoformat()
         self.portone.records[id_] = VERIFIED | {"id": id_, "verifiedAt": at, "verifiedCustomer": customer} | changes
+
+    def finish_in_spite(self, id_: str, session: str) -> httpx.Response:
+        """As a server answers that goes on after an error of ours."""
+
+        async def finish() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://shop.test") as browser:
+                body = {"identityVerificationId": id_}
+                return await browser.post("/identity-verifications", headers={"Cookie": session}, json=body)
+
+        return asyncio.run(finish())
 
     def finish(self, id_: Any, session: str | None) -> httpx.Response:
         return self.call("/identity-verifications", json={"identityVerificationId": id_}, session=session)

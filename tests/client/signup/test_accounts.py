@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from client import KeyRing, Unreadable, VerifiedCustomer, identity_keys
-from client.signup.accounts import Accounts, NewAccount, StoreError, accounts, connect
-from client.signup.accounts import identity_keys as kept_keys
+from client.signup.accounts import Accounts, NewAccount, StoreError
+from client.signup.database import accounts, connect
+from client.signup.database import identity_keys as kept_keys
 from tests.client.signup.killing import POINTS, Killer, Point
 
 NOW: Final = datetime(2026, 11, 23, 0, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from client.signup.accounts import accounts
+from client.signup.database import accounts
 from client.signup.shops import SHOPS
 from tests.client.answers import SECRET, VERIFIED
 from tests.client.signup.shop import OFFER, Shop
@@ -144,12 +144,61 @@ class TestFinishing:
         assert len(kept(shop)) == 2
 
     def test_a_shop_that_does_not_tell_of_accounts_does_not(self, engine: sa.Engine) -> None:
-        """Nor by its status: it is that of everybody who is not accepted."""
+        """Nor by its status or its words: they are those of everybody who is not let in."""
         shop = Shop(engine, shops={"quiet": replace(SHOPS["one-account"], tells_of_accounts=False)})
         assert shop.sign_up("quiet").status_code == 200
         sentence = refused(shop.sign_up("quiet"), 422, "not-accepted")
         assert "계정" not in sentence["ko"]
         assert "account" not in sentence["en"]
+        member = shop.sign_up("quiet")
+        others = [shop.sign_up("quiet", **changes) for changes in ({"status": "FAILED"}, {"channel": {"type": "TEST"}})]
+        assert [(it.status_code, it.content) for it in others] == [(member.status_code, member.content)] * 2
+
+    def test_who_verifies_while_portone_is_being_asked_is_fresh(self, engine: sa.Engine) -> None:
+        shop = Shop(engine)
+        id_, session = shop.start()
+
+        def verify_late() -> None:
+            shop.now += timedelta(minutes=2)
+            shop.verified(id_)
+
+        shop.portone.meanwhile = verify_late
+        assert shop.finish(id_, session).status_code == 200
+        assert kept(shop)[0]["created_at"] == int(shop.now.timestamp())
+
+    @pytest.mark.parametrize("customer", [{"name": "\ud800"}, {"ci": "\udfff"}])
+    def test_half_a_character_is_no_answer_of_portones(self, shop: Shop, customer: dict[str, str]) -> None:
+        id_, session = shop.start()
+        shop.verified(id_, customer=customer)
+        shop.portone.trouble = [httpx.Response(200, text=json.dumps(shop.portone.records[id_]))]
+        refused(shop.finish(id_, session), 503, "portone-cannot-be-asked")
+
+    @pytest.mark.parametrize(("status", "type_"), [(502, "PG_PROVIDER"), (404, "IDENTITY_VERIFICATION_OF_TOMORROW")])
+    def test_a_refusal_that_no_read_has_says_nothing_about_a_verification(
+        self, shop: Shop, status: int, type_: str
+    ) -> None:
+        id_, session = shop.start()
+        shop.portone.trouble = [httpx.Response(status, json={"type": type_, "pgCode": "x", "pgMessage": "x"})]
+        refused(shop.finish(id_, session), 503, "portone-cannot-be-asked")
+
+    def test_a_pool_that_is_used_up_is_said_as_trouble_of_ours(
+        self, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def used_up(*_: object) -> None:
+            raise sa.exc.TimeoutError
+
+        id_, session = shop.start()
+        shop.verified(id_)
+        monkeypatch.setattr(shop.engine, "connect", used_up)
+        refused(shop.finish(id_, session), 503, "try-again")
+
+    def test_what_nobody_thought_of_is_said_so_too(self, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        id_, session = shop.start()
+        monkeypatch.setattr(shop.engine, "connect", broken)
+        refused(shop.finish_in_spite(id_, session), 503, "try-again")
 
     @pytest.mark.parametrize(
         ("changes", "reasons"),

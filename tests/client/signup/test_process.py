@@ -13,7 +13,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from client.signup.accounts import accounts, connect
+from client.signup.database import accounts, connect
 from mock_server.handle import SandboxHandle
 from tests.client.signup.backend import ROOT, Backend, environment, serving, settings_for
 
@@ -174,11 +174,26 @@ def send_only(backend: Backend, id_: str, session: str) -> socket.socket:
     return browser
 
 
-def test_what_is_not_set_is_said_in_one_line() -> None:
+USABLE = {"PORTONE_API_SECRET": "x", "PORTONE_STORE_ID": "store-1", "PORTONE_CHANNEL_KEY": "key"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"PORTONE_API_SECRET": "x"}, "PORTONE_STORE_ID"),
+        ({**USABLE, "DATABASE_URL": "nonsense-hunter2"}, "DATABASE_URL is sqlite:///FILE"),
+        ({**USABLE, "DATABASE_URL": "mysql://a:hunter2@localhost/b"}, "not mysql"),
+        ({**USABLE, "DATABASE_URL": "postgresql://a:hunter2@127.0.0.1:1/b"}, "DATABASE_URL cannot be used"),
+        ({**USABLE, "DATABASE_URL": "sqlite:////nowhere/at/all.db"}, "DATABASE_URL cannot be used"),
+        ({**USABLE, "PORTONE_API_SECRET": "x y", "DATABASE_URL": "sqlite://"}, "a credential has to be"),
+        ({**USABLE, "PORTONE_API_BASE": "localhost"}, "PORTONE_API_BASE is scheme and host"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_line(settings: dict[str, str], said: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "client.signup"],
         cwd=ROOT,
-        env=environment(PORTONE_API_SECRET="x"),
+        env=environment(**settings),
         capture_output=True,
         encoding="utf-8",
         timeout=30,
@@ -186,4 +201,5 @@ def test_what_is_not_set_is_said_in_one_line() -> None:
     )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.count("\n") == 1
-    assert "PORTONE_STORE_ID" in ran.stderr
+    assert said in ran.stderr
+    assert "hunter2" not in ran.stderr

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from client.signup.accounts import accounts, connect
+from client.signup.database import accounts, connect
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PROCESSES: Final = 2

@@ -9,7 +9,8 @@ import httpx
 import pytest
 import yaml
 
-from client.signup.accounts import Accounts, connect
+from client.signup.accounts import Accounts
+from client.signup.database import connect
 from mock_server.handle import SandboxHandle
 from mock_server.playing import Player
 from mock_server.scenario import load_scenario, shipped, steps_of

@@ -58,6 +58,8 @@ def test_what_is_missing_is_named_all_at_once_with_what_it_is() -> None:
         ("SIGNUP_MODE", "dev", "production or development, not 'dev'"),
         ("SIGNUP_PORT", "99999", "up to 65535"),
         ("SIGNUP_PORT", "http", "up to 65535"),
+        ("PORTONE_API_BASE", "localhost:8585", "scheme and host, such as https://api.portone.io"),
+        ("PORTONE_API_BASE", "https://a/b", "scheme and host"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_what_it_should_be(name: str, value: str, said: str) -> None:
