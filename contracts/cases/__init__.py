@@ -1,4 +1,4 @@
-"""The contracts, a module for each family of numbers (FIELDS has three).
+"""The contracts, a module for each family of numbers (LIST has two, FIELDS three).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
 """
@@ -8,13 +8,29 @@ from types import ModuleType
 from typing import Final
 
 from ..law import Contract
-from . import ages, auth, compat, confirm, fields, idempotency, listing, providers, read, resend, send, token, transport
+from . import (
+    ages,
+    auth,
+    compat,
+    confirm,
+    fields,
+    filters,
+    idempotency,
+    listing,
+    providers,
+    read,
+    resend,
+    send,
+    token,
+    transport,
+)
 
 _FAMILIES: Final = (
     token,
     auth,
     read,
     listing,
+    filters,
     send,
     confirm,
     resend,
@@ -28,7 +44,14 @@ _FAMILIES: Final = (
 
 
 def _of(families: Iterable[ModuleType]) -> tuple[Contract, ...]:
-    return tuple(one for family in families for one in vars(family).values() if isinstance(one, Contract))
+    """In the order of the families, and of the numbers in each."""
+    found = [one for family in families for one in vars(family).values() if isinstance(one, Contract)]
+    order = list(dict.fromkeys(_family(one) for one in found))
+    return tuple(sorted(found, key=lambda one: (order.index(_family(one)), one.number)))
+
+
+def _family(one: Contract) -> str:
+    return one.number.rpartition("-")[0]
 
 
 CONTRACTS: Final = _of(_FAMILIES)
