@@ -6,6 +6,7 @@ the namespaces. Everything that a provider gave is kept, so that somebody who ca
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,6 +66,8 @@ class KeyRing:
     def __init__(self, secrets: Sequence[tuple[str, bytes]]) -> None:
         if not secrets or len({key_id for key_id, _ in secrets}) < len(secrets):
             raise ValueError("a key ring has one or more secrets, each with an id of its own")
+        if not all(re.fullmatch("[!-~]{1,40}", key_id) for key_id, _ in secrets):
+            raise ValueError("an id of a key ring is 1 to 40 characters of printable ASCII without blanks")
         if any(len(secret) < 32 for _, secret in secrets):
             raise ValueError("each secret of a key ring has 32 bytes or more")
         self._secrets = tuple(secrets)

@@ -93,7 +93,8 @@ class Accounts:
         customer = new.customer
         row = {
             "id": new.id, "shop": new.shop, "identity_verification_id": new.identity_verification_id,
-            "name": customer.name, "phone_number": customer.phone_number, "created_at": _seconds(new.opened_at),
+            "name": _text(customer.name), "phone_number": _text(customer.phone_number),
+            "created_at": _seconds(new.opened_at),
             "birth_date": customer.birth_date if isinstance(customer.birth_date, date) else None,
         }  # fmt: skip
         try:
@@ -143,18 +144,23 @@ def _completed(work: Callable[[], Result]) -> Result:
 
 
 def _row(key: HashedKey, shop: str, account_id: str) -> dict[str, str]:
-    names = {"namespace": key.namespace, "key_id": key.key_id, "hash": key.hash}
+    names = {"namespace_hash": _hash(key.namespace), "key_id": key.key_id, "hash": key.hash}
     return {**names, "shop": shop, "account_id": account_id}
 
 
 def _owner(row: dict[str, str]) -> sa.Select[Any]:
-    key = (identity_keys.c[name] == row[name] for name in ("shop", "namespace", "key_id", "hash"))
+    key = (identity_keys.c[name] == row[name] for name in ("shop", "namespace_hash", "key_id", "hash"))
     return sa.select(identity_keys.c.account_id).where(*key)
 
 
-def _hash(session: str) -> str:
-    """A session is as good as a password while it lasts, so it is not kept as it is."""
-    return hashlib.sha256(session.encode()).hexdigest()
+def _hash(text: str) -> str:
+    """One length for a namespace of any; and a session, as good as a password while it lasts, is not kept as it is."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(given: str | None) -> str | None:
+    """Text that both databases keep: PostgreSQL has no NUL, and a stray one is no reason to turn somebody away."""
+    return given and given.replace("\0", "\ufffd")
 
 
 def _seconds(moment: datetime) -> int:

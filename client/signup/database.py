@@ -29,7 +29,7 @@ accounts: Final = sa.Table(
 identity_keys: Final = sa.Table(
     "signup_identity_keys", tables,
     sa.Column("shop", sa.String(40), primary_key=True),  # a person counts once in each shop
-    sa.Column("namespace", sa.String(200), primary_key=True),
+    sa.Column("namespace_hash", sa.String(64), primary_key=True),  # a site's name has no length that anybody promises
     sa.Column("key_id", sa.String(40), primary_key=True),
     sa.Column("hash", sa.String(64), primary_key=True),
     sa.Column("account_id", sa.ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),

@@ -101,6 +101,21 @@ def test_neither_ci_nor_di_is_anywhere_in_the_database(store: Accounts, engine: 
     assert [it for it in kept if "a-ci" in it or "a-di" in it or "a-session" in it] == []
 
 
+@pytest.mark.parametrize("site", ["A" * 100_000, "A\0" * 50, "가맹점😀" * 100], ids=["long", "with NUL", "not ASCII"])
+def test_a_site_may_be_called_anything(store: Accounts, engine: sa.Engine, site: str) -> None:
+    assert store.open(new("one", site=site)) == "opened"
+    assert store.open(new("two", site=site)) == "already-a-member"
+    assert store.open(new("three", VerifiedCustomer(di="a-di"), site=f"{site}B")) == "opened"
+    assert count(engine) == 2
+
+
+def test_a_name_that_one_database_could_not_keep_is_kept_alike_in_both(store: Accounts, engine: sa.Engine) -> None:
+    assert store.open(new("one", VerifiedCustomer(name="김\0모의", phone_number="010\0", di="d\0"))) == "opened"
+    with engine.connect() as db:
+        kept = db.execute(sa.select(accounts.c.name, accounts.c.phone_number)).one()
+    assert kept == ("김\ufffd모의", "010\ufffd")
+
+
 @pytest.mark.parametrize("name", ["", "가" * 5000, "'; DROP TABLE signup_accounts; --", "😀", None])
 def test_any_name_can_be_kept(store: Accounts, engine: sa.Engine, name: str | None) -> None:
     odd = VerifiedCustomer(name=name, birth_date=Unreadable("2001-02-29"), di="d")
@@ -113,7 +128,7 @@ def test_any_name_can_be_kept(store: Accounts, engine: sa.Engine, name: str | No
 def test_what_the_database_cannot_keep_is_said_without_repeating_it(postgresql_url: str) -> None:
     engine = connect(postgresql_url)
     with pytest.raises(StoreError) as caught:
-        Accounts(engine).open(new("one", VerifiedCustomer(name="secret\0name", di="d")))
+        Accounts(engine).open(new("an-id" * 9, VerifiedCustomer(name="secret-name", di="secret-di")))
     engine.dispose()
     shown = f"{caught.value} {caught.value.__cause__}"
     assert "secret" not in shown

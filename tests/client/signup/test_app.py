@@ -143,6 +143,12 @@ class TestFinishing:
         assert shop.sign_up(customer={"ci": "another", "di": "another"}).status_code == 200
         assert len(kept(shop)) == 2
 
+    @pytest.mark.parametrize("merchant", ["A" * 100_000, "A\0B"], ids=["long", "with NUL"])
+    def test_a_person_counts_once_whatever_the_channels_merchant_is_called(self, shop: Shop, merchant: str) -> None:
+        channel = VERIFIED["channel"] | {"pgMerchantId": merchant}
+        assert shop.sign_up(channel=channel).status_code == 200
+        refused(shop.sign_up(channel=channel), 409, "already-a-member")
+
     def test_a_shop_that_does_not_tell_of_accounts_does_not(self, engine: sa.Engine) -> None:
         """Nor by its status or its words: they are those of everybody who is not let in."""
         shop = Shop(engine, shops={"quiet": replace(SHOPS["one-account"], tells_of_accounts=False)})

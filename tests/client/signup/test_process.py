@@ -1,5 +1,6 @@
 """The backend as people run it: a process, a real socket, a real database, and a mock where PortOne would be."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from client.signup.database import accounts, connect
 from mock_server.handle import SandboxHandle
 from tests.client.signup.backend import ROOT, Backend, environment, serving, settings_for
+from tests.client.signup.killing import POINTS, Point
 
 DEVELOPMENT = {"SIGNUP_MODE": "development"}
 
@@ -106,6 +108,28 @@ def test_a_wrong_secret_is_nobodys_failure_but_ours(box: SandboxHandle, sqlite_u
     with serving(tmp_path, **settings) as backend:
         assert said(backend.finish(*backend.start())) == (503, ["portone-cannot-be-asked"])
     assert "UNAUTHORIZED" in backend.log
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_backend_killed_while_it_writes_leaves_all_or_nothing_and_the_request_sent_again_is_answered(
+    box: SandboxHandle, database_url: str, tmp_path: Path, point: Point
+) -> None:
+    settings = settings_for(box, database_url, **DEVELOPMENT)
+    with serving(tmp_path, "tests.client.signup.dying_backend", **settings, DIES_AT=point) as backend:
+        id_, session = backend.start()
+        box.put_verification(id_)
+        with pytest.raises(httpx.TransportError):
+            backend.finish(id_, session)
+        assert backend.process.wait() == -signal.SIGKILL
+    written = point == "after-the-commit"
+    assert count(database_url) == written
+    with serving(tmp_path, **settings) as backend:
+        assert said(backend.finish(id_, session)) == ((409, ["used-before"]) if written else (200, []))
+        assert said(backend.finish(id_, session)) == (409, ["used-before"])
+        id_, session = backend.start()
+        box.put_verification(id_)
+        assert said(backend.finish(id_, session)) == (409, ["already-a-member"])
+    assert count(database_url) == 1
 
 
 @contextmanager

@@ -54,6 +54,7 @@ def test_what_is_missing_is_named_all_at_once_with_what_it_is() -> None:
         ("SIGNUP_HASH_KEYS", "k1", "SIGNUP_HASH_KEYS cannot be read"),
         ("SIGNUP_HASH_KEYS", "k1:zz", "SIGNUP_HASH_KEYS cannot be read"),
         ("SIGNUP_HASH_KEYS", "k1:abcd", "32 bytes or more"),
+        ("SIGNUP_HASH_KEYS", f"{'k' * 41}:{'ab' * 32}", "1 to 40 characters"),
         ("SIGNUP_HASH_KEYS", f"k1:{'ab' * 32},k1:{'cd' * 32}", "an id of its own"),
         ("SIGNUP_MODE", "dev", "production or development, not 'dev'"),
         ("SIGNUP_PORT", "99999", "up to 65535"),
