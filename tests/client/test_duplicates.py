@@ -157,5 +157,5 @@ def test_what_is_stored_is_neither_the_key_nor_anybody_elses_hash() -> None:
 )
 def test_a_ring_that_cannot_keep_a_secret_is_refused(secrets: list[tuple[str, bytes]]) -> None:
     """By what is wrong with it, never by what was given: an id in the wrong place may be the secret."""
-    with pytest.raises(ValueError, match="of a key ring|^a key ring"):
+    with pytest.raises(ValueError, match="a key ring"):
         KeyRing(secrets)
