@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .app import create_app
     from .embedding import MockPortOne
     from .handle import ControlClient, ControlError, SandboxHandle
+    from .scenario import ScenarioError
     from .settings import Settings
 
 __version__ = VERSION
@@ -20,6 +21,7 @@ __all__ = [
     "ControlError",
     "MockPortOne",
     "SandboxHandle",
+    "ScenarioError",
     "Settings",
     "__version__",
     "create_app",
@@ -35,6 +37,10 @@ def __getattr__(name: str) -> Any:
         from .embedding import MockPortOne
 
         return MockPortOne
+    if name == "ScenarioError":
+        from .scenario import ScenarioError
+
+        return ScenarioError
     if name == "Settings":
         from .settings import Settings
 

@@ -60,7 +60,7 @@ class Front:
         self.on_refusal: Callable[[Row, Sandbox], None] | None = None
 
     def sandbox(self, scenario: object = "empty") -> "SandboxHandle":
-        """A new sandbox with random credentials; its handle calls this application directly, without a socket."""
+        """A new sandbox, as of `MockPortOne`; its handle calls this application directly, without a socket."""
         return self._client.create_sandbox(scenario)
 
     @property

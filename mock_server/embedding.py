@@ -63,7 +63,7 @@ class MockPortOne:
             self._thread = self._base_url = None
 
     def sandbox(self, scenario: object = "empty") -> SandboxHandle:
-        """A new sandbox with random credentials; `scenario` is a name, a list of names or a scenario itself."""
+        """A new sandbox with random credentials; `scenario` is a name, a file, a scenario itself or a list of those."""
         self.base_url  # noqa: B018 - says that the mock is not running
         return self._control.create_sandbox(scenario)
 

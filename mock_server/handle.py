@@ -1,7 +1,7 @@
 """The tester's side in Python: a typed handle on one sandbox of a mock, over HTTP.
 
-Lives here: ControlClient and SandboxHandle. May not: anything of the server, so that they work on a remote mock too;
-dependencies beyond the standard library.
+Lives here: ControlClient and SandboxHandle. May not: anything of a running server, so that they work on a
+remote mock too; dependencies beyond the standard library (reading a scenario file has them and is loaded for one).
 """
 
 import http.client
@@ -14,6 +14,8 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
+
+from .scenario_files import with_files_read
 
 
 class ControlError(Exception):
@@ -106,8 +108,12 @@ class ControlClient:
             self._connection = None
 
     def create_sandbox(self, scenario: object = None) -> "SandboxHandle":
-        """A new sandbox with random credentials."""
-        body = {} if scenario is None else {"scenario": scenario}
+        """A new sandbox with random credentials.
+
+        `scenario` is a name, a file (its path, or a text with a dot or a slash in it), a scenario itself or a list of
+        those; ScenarioError for a file that cannot be loaded.
+        """
+        body = {} if scenario is None else {"scenario": with_files_read(scenario)}
         return SandboxHandle(self, self.call("POST", "/sandboxes", body))
 
     def scenarios(self) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ loaded only when used, so that a project with a folder `mock_server` of its own 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mock_server import ControlClient, ControlError, MockPortOne, SandboxHandle, Settings, create_app
+    from mock_server import ControlClient, ControlError, MockPortOne, SandboxHandle, ScenarioError, Settings, create_app
 
-__all__ = ["ControlClient", "ControlError", "MockPortOne", "SandboxHandle", "Settings", "create_app"]
+__all__ = ["ControlClient", "ControlError", "MockPortOne", "SandboxHandle", "ScenarioError", "Settings", "create_app"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ it (a project that never uses these fixtures pays for nothing but this file); wh
 """
 
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -43,7 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known, and refuse options that cannot work."""
-    config.addinivalue_line("markers", "portone(scenario): the scenario of this test's sandbox (default: empty)")
+    config.addinivalue_line("markers", "portone(scenario): name or file of this test's scenario (default: empty)")
     url, token = config.getoption("--portone-url"), config.getoption("--portone-admin-token")
     if url is not None and not url.startswith(("http://", "https://")):
         raise pytest.UsageError(f"--portone-url {url}: an address begins with its scheme, such as http://{url}")
@@ -79,14 +80,18 @@ def _elsewhere(config: pytest.Config) -> "Elsewhere":
 def portone(portone_server: PortOneServer, request: pytest.FixtureRequest) -> "SandboxHandle":
     """A sandbox of this test's own, dropped once everything of the test has been torn down.
 
-    `@pytest.mark.portone(scenario=…)` chooses its scenario.
+    `@pytest.mark.portone(scenario=…)` chooses its scenario; a file is looked for from the folder of the test's file.
     """
     from mock_server.handle import ControlError
+    from mock_server.scenario import ScenarioError
+    from mock_server.settings import language
 
     marker = request.node.get_closest_marker("portone")
     scenario = "empty" if marker is None else _scenario(marker)
     try:
-        box = portone_server.sandbox(scenario)
+        box = portone_server.sandbox(_found(scenario, request.path.parent))
+    except ScenarioError as error:
+        raise _failure(error.line(language(None))) from None
     except (ControlError, OSError) as error:
         line = f"the mock at {portone_server.base_url} gave no sandbox of the scenario {scenario!r}: {error}"
         raise _failure(line) from None
@@ -104,6 +109,18 @@ def _scenario(marker: pytest.Mark) -> Any:
             f"this test has @pytest.mark.portone({given})"
         )
     return names[0]
+
+
+def _found(scenario: Any, folder: Path) -> Any:
+    """The scenario with its files looked for from this folder, and named as briefly as a reader can follow."""
+    from mock_server.scenario_files import is_file
+
+    if isinstance(scenario, list | tuple):
+        return [_found(part, folder) for part in scenario]
+    if not is_file(scenario):
+        return scenario
+    path, here = folder / scenario, Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _failure(line: str) -> BaseException:

@@ -1,11 +1,12 @@
 """The mock in the process of the tests: an application for httpx, and handles that call it directly."""
 
 import asyncio
+from pathlib import Path
 
 import httpx
 import pytest
 
-from portone_mock import ControlError, Settings, create_app
+from portone_mock import ControlError, ScenarioError, Settings, create_app
 
 
 def reading(box_secret: str, app: object) -> httpx.AsyncClient:
@@ -54,6 +55,20 @@ def test_scenarios_refusals_and_the_default_one_are_as_over_http() -> None:
     assert app.sandbox("default").verification("idv-adult")["person"] == "adult"
     with pytest.raises(ControlError, match=r"400 INVALID_REQUEST: .*did you mean 'default'"):
         app.sandbox("defualt")
+
+
+def test_a_scenario_may_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "my.yaml"
+    file.write_text("extends: default\nverifications:\n  mine: {person: foreigner}\n", encoding="utf-8")
+    app = create_app()
+    for given in (file, str(file)):
+        with app.sandbox(given) as box:
+            assert [box.verification(id_)["person"] for id_ in ("mine", "idv-adult")] == ["foreigner", "adult"]
+    file.write_text("verifications:\n  mine: {person: foriegner}\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"my\.yaml:2:18: .*'foriegner' .*'foreigner'") as flaw:
+        app.sandbox(file)
+    assert flaw.value.nearest == "foreigner"
+    assert app.default.describe()["counts"]["verifications"] == 0
 
 
 def test_what_is_there_is_not_waited_for_and_nothing_else_can_come() -> None:

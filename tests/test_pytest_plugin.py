@@ -113,6 +113,44 @@ def test_a_wrong_mark_is_told_in_one_line(tmp_path: Path, mark: str, told: str) 
     assert told in the_line(run(tmp_path, f"import pytest\n@pytest.mark.portone{mark}\ndef test_it(portone): pass\n"))
 
 
+def test_a_scenario_file_is_looked_for_beside_the_test_wherever_pytest_is_started(tmp_path: Path) -> None:
+    """And may extend a file beside itself, and stand in a list."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "base.yaml").write_text("extends: default\nverifications: {mine: {person: foreigner}}\n")
+    (tmp_path / "inner" / "my.yaml").write_text("extends: ./base.yaml\nverifications: {other: {person: renamed}}\n")
+    (tmp_path / "inner" / "test_inner.py").write_text(
+        """
+import pathlib
+import pytest
+
+@pytest.mark.parametrize("turn", [1, 2])
+@pytest.mark.portone(scenario="./my.yaml")
+def test_it(portone, turn):
+    people = [portone.verification(id_)["person"] for id_ in ("mine", "other", "idv-adult")]
+    assert people == ["foreigner", "renamed", "adult"]
+
+@pytest.mark.portone(scenario=["empty", pathlib.Path("base.yaml"), {"otp": {"code": "111111"}}])
+def test_that(portone):
+    assert [it["id"] for it in portone.verifications()["verifications"]] == ["mine"]
+"""
+    )
+    assert "3 passed" in run(tmp_path, "", "inner")
+    with MockPortOne() as running:
+        assert "3 passed" in run(tmp_path, "", "inner", "--portone-url", running.base_url)
+
+
+def test_a_flaw_in_a_scenario_file_is_told_in_one_line_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = "import pytest\n@pytest.mark.portone(scenario='./my.yaml')\ndef test_it(portone): pass\n"
+    monkeypatch.setenv("PORTONE_MOCK_LANG", "en")
+    assert "the scenario file my.yaml cannot be read: No such file" in the_line(run(tmp_path, test))
+    (tmp_path / "my.yaml").write_text("verifications:\n  mine: {persn: adult}\n")
+    assert the_line(run(tmp_path, test)).startswith("portone-mock: my.yaml:2:10: 'persn' is not a known ")
+    monkeypatch.setenv("PORTONE_MOCK_LANG", "ko")
+    assert "'persn'은(는) 알 수 없는" in the_line(run(tmp_path, test))
+
+
 def the_line(told: str) -> str:
     """What is said about the only error, which is one line and no traceback."""
     found = re.search(r"ERROR at setup of test_it _+\n(portone-mock: .*)\n=+ short test summary", told)

@@ -5,6 +5,7 @@ Lives here: Scenario, and making one from its members. May not: where members co
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from .contents import read_channels, read_faults, read_next_list, read_people, r
 from .errors import At
 from .keys import KEYS
 from .merging import Merged
-from .parts import Part, inline, lineage, read, shipped
+from .parts import Part, inline, lineage, read, read_file, shipped
 
 
 class ClockStart(msgspec.Struct, frozen=True):
@@ -76,6 +77,12 @@ def load_scenario(name_or_file: str) -> Scenario:
 def load_fresh(name_or_file: str) -> Scenario:
     """As `load_scenario`, from files as they are now."""
     part = read(name_or_file)
+    return _scenario([part], lineage(part, files=True))
+
+
+def load_file(path: str | PathLike[str]) -> Scenario:
+    """As `load_fresh`, from this file whatever its name."""
+    part = read_file(Path(path))
     return _scenario([part], lineage(part, files=True))
 
 

@@ -12,6 +12,7 @@ from .. import documents
 from ..domain.nearest import nearest
 from ..domain.text import Text
 from ..resources import fixture
+from ..scenario_files import is_file
 from .errors import At, Place, ScenarioError, of_document
 from .keys import KEYS
 
@@ -74,7 +75,7 @@ def _extended(name: object, part: Part, *, files: bool) -> Part:
         raise at.wrong(name, Text("시나리오 하나의 이름이나 파일", "the name or file of one scenario"))
     if name in shipped():
         return read(name)
-    if not files or not _is_file(name):
+    if not files or not is_file(name):
         raise at.unknown(name, shipped(), Text("시나리오", "scenario"))
     beside = part.file.parent if part.file is not None else Path()
     try:
@@ -85,16 +86,12 @@ def _extended(name: object, part: Part, *, files: bool) -> Part:
         raise
 
 
-def _is_file(name: str) -> bool:
-    return "/" in name or "\\" in name or "." in name
-
-
 def read(name_or_file: str) -> Part:
     """The scenario of that name, or in that file when the name has a dot or a slash in it."""
     path = shipped().get(name_or_file)
     if path is not None:
         return read_file(path)
-    if not _is_file(name_or_file):
+    if not is_file(name_or_file):
         raise _unknown_name(name_or_file)
     return read_file(Path(name_or_file))
 

@@ -23,9 +23,9 @@ REASONS |= {
 
 
 def what_it_prints(block: Block) -> Block | None:
-    """The block right after it, where that shows an output."""
-    following = SHOWN[SHOWN.index(block) + 1 :][:1]
-    return next((it for it in following if it.page == block.page and it.language in PRINTED), None)
+    """The block right after it, where that shows an output; what follows Python and is a file is the next one's."""
+    following = [it for it in SHOWN[SHOWN.index(block) + 1 :][:1] if it.page == block.page and it.language in PRINTED]
+    return next((it for it in following if block.language != "python" or not it.file), None)
 
 
 # What is printed right after a command is no file to lay beside it.
@@ -64,7 +64,9 @@ def test_what_is_shown_runs_and_prints_what_is_shown(block: Block, tmp_path: Pat
 
 
 def test_nothing_is_shown_that_is_neither_run_nor_printed_nor_said_not_to_run() -> None:
-    used = [file for block in RUN if block.language == "sh" for file in files_above(block)]
+    used = [
+        file for block in RUN for file in files_above(block) if block.language == "sh" or str(file.file) in block.text
+    ]
     accounted = [*RUN, *PRINTED_BLOCKS, *used]
     assert [block.name for block in SHOWN if block not in accounted and not block.not_run] == []
 
