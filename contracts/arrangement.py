@@ -81,6 +81,9 @@ class Arrangement(Protocol):
     def otp(self, id_: str) -> str:
         """The OTP that the customer was sent for this id."""
 
+    def transaction(self, id_: str) -> str:
+        """The identityVerificationTxId of the last attempt under this id, which no answer of PortOne's API holds."""
+
     def advance(self, seconds: int) -> None:
         """Move the server's clock forward."""
 
@@ -151,10 +154,21 @@ class ControlPaths:
 
     def otp(self, id_: str) -> str:
         """The code of the last attempt."""
-        attempts = self._call("GET", f"/verifications/{quote(id_, safe='')}")["attempts"]
+        attempts = self._attempts(id_)
         if not attempts or not attempts[-1]["otp"]:
             raise NotApplicable(Text("서버가 인증번호를 보내지 않았습니다", "the server sent no OTP"))
         return str(attempts[-1]["otp"]["code"])
+
+    def transaction(self, id_: str) -> str:
+        """That of the last attempt."""
+        attempts = self._attempts(id_)
+        if not attempts:
+            raise NotApplicable(Text("시도가 없습니다", "there is no attempt"))
+        return str(attempts[-1]["identityVerificationTxId"])
+
+    def _attempts(self, id_: str) -> Sequence[Mapping[str, Any]]:
+        found: Sequence[Mapping[str, Any]] = self._call("GET", f"/verifications/{quote(id_, safe='')}")["attempts"]
+        return found
 
     def advance(self, seconds: int) -> None:
         """POST /_mock/clock/advance, on a merchant made for it only: the user's own clock is left alone."""

@@ -99,6 +99,12 @@ class FileArrangement:
         """Nobody tells."""
         raise NotApplicable(Need.OTP.value)
 
+    def transaction(self, id_: str) -> str:
+        """Nobody tells."""
+        raise NotApplicable(
+            Text("시도의 아이디를 알 수 없습니다", "nobody tells the identityVerificationTxId of an attempt")
+        )
+
     def advance(self, seconds: int) -> None:
         """Nothing moves."""
         raise NotApplicable(Need.CLOCK.value)

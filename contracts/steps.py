@@ -124,6 +124,11 @@ def sent_as(target: Target, body: dict[str, Any]) -> str:
 def verified_by_sms(target: Target, site: Site | None = None, **customer_members: str) -> tuple[str, Answer]:
     """The id of a verification that was requested and confirmed by SMS, and the answer of the confirm."""
     id_ = sent(target, site, **customer_members)
+    return id_, confirmed(target, id_)
+
+
+def confirmed(target: Target, id_: str) -> Answer:
+    """The answer to a confirm with the OTP that was sent for this id."""
     answer = target.confirm(id_, {"otp": arranged(target).otp(id_)})
     if answer.status != 200:
         raise NotApplicable(
@@ -133,7 +138,7 @@ def verified_by_sms(target: Target, site: Site | None = None, **customer_members
                 "CONFIRM-01",
             )
         )
-    return id_, answer
+    return answer
 
 
 def merchant(target: Target) -> Target:

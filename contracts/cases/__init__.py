@@ -1,4 +1,4 @@
-"""The contracts, a module for each family of numbers (LIST has two, FIELDS three).
+"""The contracts, a module for each family of numbers (LIST has four, FIELDS three).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
 """
@@ -13,6 +13,7 @@ from . import (
     auth,
     compat,
     confirm,
+    customer_filters,
     fields,
     filters,
     idempotency,
@@ -21,6 +22,7 @@ from . import (
     read,
     resend,
     send,
+    times,
     token,
     transport,
 )
@@ -31,6 +33,8 @@ _FAMILIES: Final = (
     read,
     listing,
     filters,
+    customer_filters,
+    times,
     send,
     confirm,
     resend,

@@ -3,17 +3,22 @@
 Lives here: contracts only. Each looks at records of a merchant whom nobody else uses.
 """
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
+from ..arrangement import Site
+from ..expect import refused
 from ..failures import ContractBroken, NotApplicable
-from ..law import OPENAPI, contract
+from ..law import NOBODY, OPENAPI, contract
 from ..lists import finds, finds_within, listed, with_records
 from ..needs import Need
-from ..steps import arranged, merchant, prepared, see, sent
+from ..steps import arranged, confirmed, merchant, prepared, see, send_body, sent, sent_as
 from ..target import Target
 from ..text import Text
 
 OWN_MERCHANT: Final = (Need.MAKING, Need.MERCHANTS)
+# The company behind each module.
+COMPANIES: Final[Mapping[str, str]] = {"DANAL": "DANAL", "KCP_V2": "KCP", "INICIS_UNIFIED": "INICIS"}
 
 
 @contract(
@@ -148,3 +153,130 @@ def filter_by_transaction(target: Target) -> None:
     if found is None:
         raise NotApplicable(see("pgTxId가 있는 내역이 없습니다", "no record has a pgTxId", "READ-03"))
     finds(other, {"pgTxId": found["pgTxId"]}, [found["id"]])
+
+
+@contract(
+    "LIST-19",
+    Text(
+        "pgMerchantId로 거르면 그 상점아이디로 인증한 내역만 나온다.",
+        "A filter by pgMerchantId finds the records of that merchant id of the provider alone.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=[Need.MAKING, Need.MERCHANTS, Need.CHANNELS],
+)
+def filter_by_merchant_id(target: Target) -> None:
+    _each_finds_its_own(merchant(target), lambda site: {"pgMerchantId": site.merchant_id})
+
+
+@contract(
+    "LIST-20",
+    Text(
+        "pgCompanies로 거르면 그 회사의 본인인증 모듈을 쓴 내역만 나온다.",
+        "A filter by pgCompanies finds the records that went through a module of those companies.",
+    ),
+    "assumed",
+    OPENAPI.and_("어느 모듈이 어느 회사의 것인지는 이 프로젝트가 정함", "which module is whose is our choice"),
+    needs=[Need.MAKING, Need.MERCHANTS, Need.CHANNELS],
+)
+def filter_by_company(target: Target) -> None:
+    _each_finds_its_own(merchant(target), lambda site: {"pgCompanies": [COMPANIES.get(site.pg_provider, "")]})
+
+
+@contract(
+    "LIST-21",
+    Text(
+        "version으로 거르면 그 포트원 버전의 내역만 나온다.",
+        "A filter by version finds the records of that PortOne version alone.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=OWN_MERCHANT,
+)
+def filter_by_version(target: Target) -> None:
+    other = with_records(target)
+    everything = listed(other)
+    for version in ("V1", "V2"):
+        finds(other, {"version": version}, [one["id"] for one in everything if one.get("version") == version])
+
+
+@contract(
+    "LIST-22",
+    Text(
+        "identityVerificationTxId로 거르면 그 시도의 내역 하나만 나온다.",
+        "A filter by identityVerificationTxId finds the record of that attempt alone.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=OWN_MERCHANT,
+)
+def filter_by_attempt(target: Target) -> None:
+    other = with_records(target)
+    for id_ in other.ids[:2]:
+        finds(other, {"identityVerificationTxId": arranged(other).transaction(id_)}, [id_])
+    finds(other, {"identityVerificationTxId": "00000000-0000-4000-8000-000000000000"}, [])
+
+
+@contract(
+    "LIST-23",
+    Text(
+        "carriers로 거르면 그 통신사 고객의 내역만 나온다.",
+        "A filter by carriers finds the records of customers of those operators alone.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=[Need.SENDING, Need.OTP, Need.MERCHANTS],
+)
+def filter_by_carrier(target: Target) -> None:
+    other = merchant(target)
+    one, two = (sent_as(other, {**send_body(other), "operator": name}) for name in ("SKT", "KT_MVNO"))
+    for id_ in (one, two):
+        confirmed(other, id_)
+    finds(other, {"carriers": ["SKT"]}, [one])
+    finds(other, {"carriers": ["KT_MVNO"]}, [two])
+    finds(other, {"carriers": ["LGU"]}, [])
+    finds(other, {"carriers": ["LGU", "SKT", "KT_MVNO"]}, [one, two])
+
+
+@contract(
+    "LIST-24",
+    Text(
+        "여러 조건을 함께 쓰면 모두에 맞는 내역만 나온다.",
+        "Several members of a filter find the records that fit all of them.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=OWN_MERCHANT,
+)
+def all_of_a_filter(target: Target) -> None:
+    other = with_records(target)
+    ready = other.ids[0]
+    finds(other, {"statuses": ["READY"], "identityVerificationId": ready}, [ready])
+    finds(other, {"statuses": ["FAILED"], "identityVerificationId": ready}, [])
+
+
+@contract(
+    "LIST-25",
+    Text(
+        "그 상점 자신의 storeId로 거르면 그 상점의 내역이 모두 나오고, 쓸 수 없는 storeId이면 403 FORBIDDEN이다.",
+        "A filter by the merchant's own storeId finds its records, and by one it may not use it is 403 FORBIDDEN.",
+    ),
+    "assumed",
+    OPENAPI.and_("403은 이 프로젝트가 정함", "the 403 is our choice"),
+    needs=OWN_MERCHANT,
+)
+def filter_by_store(target: Target) -> None:
+    other = merchant(target)
+    if other.store_id is None:
+        raise NotApplicable(Text("상점 아이디를 알 수 없습니다", "nobody tells the store id"))
+    id_ = prepared(other, "READY")
+    finds(other, {"storeId": other.store_id}, [id_])
+    refused(other.list({"filter": {"storeId": "store-00000000-0000-4000-8000-000000000000"}}), 403, "FORBIDDEN")
+
+
+def _each_finds_its_own(target: Target, filter_of: Callable[[Site], dict[str, Any]]) -> None:
+    """A record of every channel: each filter finds those of the channels that have it in common, and no others."""
+    made = [(filter_of(site), prepared(target, "VERIFIED", site=site.name)) for site in arranged(target).channels()]
+    for criteria, _ in made:
+        wanted = {id_ for own, id_ in made if own == criteria}
+        finds_within(target, criteria, wanted, {id_ for _, id_ in made})

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import credentials, customers, keys, lists, old_ways, people, records, sending, tokens, transport
+from . import credentials, customers, filters, keys, lists, old_ways, people, records, sending, tokens, transport
 from .catalogue import BrokenServer
 
 
@@ -16,4 +16,6 @@ def _of(families: Iterable[ModuleType]) -> dict[str, BrokenServer]:
     return {one.name: one for one in found}
 
 
-CATALOGUE: Final = _of((tokens, credentials, records, lists, sending, keys, customers, people, old_ways, transport))
+CATALOGUE: Final = _of(
+    (tokens, credentials, records, lists, filters, sending, keys, customers, people, old_ways, transport)
+)

@@ -124,7 +124,7 @@ def unverified_records_hide_the_customer(record: Record) -> None:
     record.pop("requestedCustomer", None)
 
 
-@recordwise("READ-14")
+@recordwise("READ-14", "LIST-21")
 def versions_are_numbers(record: Record) -> None:
     record["version"] = "2"
 
