@@ -1,6 +1,7 @@
 """What a tester may order to go wrong, read strictly: from a control call and from a scenario alike.
 
-Lives here: reading an order, and making a sandbox's fault of it. May not: the list of faults (faults.py), HTTP.
+Lives here: reading an order, and making a sandbox's fault of it. May not: the list of faults (faults.py), which calls
+it hits (fault_match.py), HTTP.
 """
 
 import re
@@ -10,8 +11,8 @@ from typing import Any, Final, cast
 import msgspec
 
 from .errors import Refusal
-from .faults import FAULTS, MATCHES, Fault, Kind
-from .operations import METHODS, PLACES
+from .fault_match import read_match
+from .faults import FAULTS, Fault, Kind
 from .tampering import FIELDS
 from .text import Text
 from .wording import contradiction, require_known, shown, wrong
@@ -43,7 +44,7 @@ def read_fault(order: Mapping[str, Any], *, wired: bool) -> Fault:
     for member in order:
         require_known(member, (*ORDER, *kind.required, *kind.optional), at=member, what=MEMBER)
     parameters = _parameters(order, name, kind)
-    match = _match(order.get("match", {}), name, kind)
+    match = read_match(order.get("match", {}), name, kind)
     for_seconds = _spell(order.get("forSeconds"))
     fault = Fault(
         fault_id="",
@@ -171,33 +172,6 @@ def _valid_header_name(name: str) -> bool:
 def _valid_header_value(value: object) -> bool:
     """Whether a header may have this value: one line of what a header can hold."""
     return isinstance(value, str) and value.isprintable() and all(ord(character) < 256 for character in value)
-
-
-def _match(match: Any, name: str, kind: Kind) -> Mapping[str, Any]:
-    if not isinstance(match, Mapping):
-        listed = ", ".join(MATCHES)
-        raise wrong("match", match, Text(f"{listed}를 담은 객체", f"an object with any of {listed}"))
-    for member, value in match.items():
-        at = f"match.{member}"
-        require_known(member, MATCHES, at=at, what=Text("조건", "member to match"))
-        if member == "nth":
-            if not _whole(value) or value < 1:
-                raise wrong(at, value, _FROM_ONE)
-        elif not isinstance(value, str) or not value:
-            raise wrong(at, value, Text("빈 값이 아닌 문자열", "a string that is not empty"))
-    if "method" in match:
-        what = Text("포트원 경로의 메서드", "method of PortOne's paths")
-        require_known(match["method"].upper(), METHODS, at="match.method", what=what)
-    if "operation" in match:
-        _check_operation(match["operation"], name, kind)
-    return dict(match)
-
-
-def _check_operation(operation: str, name: str, kind: Kind) -> None:
-    require_known(operation, PLACES, at="match.operation", what=Text("오퍼레이션", "operation"))
-    possible = [each for each in PLACES if kind.operations is None or each in kind.operations]
-    what = Text(f"오퍼레이션({name} 장애가 걸릴 수 있는 것)", f"operation that {name} can hit")
-    require_known(operation, possible, at="match.operation", what=what)
 
 
 def _whole(value: object) -> bool:

@@ -22,6 +22,9 @@ AUTHORISED: Final = WITH_ID | {LIST}
 EVERY: Final[frozenset[str] | None] = None
 MATCHES: Final = ("method", "path", "operation", "id", "nth")
 
+# In a path only `*` stands for something else.
+_LITERALLY: Final = str.maketrans({"?": "[?]", "[": "[[]"})
+
 # When a fault acts: before the work, in its place, on what it answered, or on the records in that.
 Moment = Literal["before", "instead", "answer", "record"]
 
@@ -214,7 +217,7 @@ def _can_hit(kind: Kind, target: Target) -> bool:
 def _matches(match: Mapping[str, Any], target: Target) -> bool:
     if match.get("method", target.method).upper() != target.method:
         return False
-    if not fnmatch.fnmatchcase(target.path, match.get("path", "*")):
+    if not fnmatch.fnmatchcase(target.path, match.get("path", "*").translate(_LITERALLY)):
         return False
     wanted = (match.get("operation", target.operation), match.get("id", target.id))
     return wanted == (target.operation, target.id)

@@ -19,11 +19,12 @@ def require_known(name: object, known: Iterable[str], *, at: str, what: Text | s
     """Refusal (INVALID_REQUEST with `known` and `nearest`) unless `name` is one of `known`."""
     names = list(known)
     if name not in names:
-        raise _unknown(name, names, at, what)
+        near = nearest(name, names) if isinstance(name, str) else None
+        raise unknown(name, names, at=at, what=what, near=near)
 
 
-def _unknown(name: object, names: list[str], at: str, what: Text | str) -> Refusal:
-    near = nearest(name, names) if isinstance(name, str) else None
+def unknown(name: object, names: list[str], *, at: str, what: Text | str, near: str | None) -> Refusal:
+    """The refusal of a name that is none of these; `near` is the one that was probably meant."""
     listed = ", ".join(names)
     return Refusal(
         "INVALID_REQUEST",

@@ -349,8 +349,10 @@ def raw(merchant: Merchant, method: str, path: str) -> int:
 def test_an_id_and_a_path_match_as_they_were_sent(merchant: Merchant) -> None:
     order(merchant, "status", status=418, match={"id": "a/b"})
     order(merchant, "status", status=419, match={"path": "/identity-verifications/a%2F*"})
+    order(merchant, "status", status=420, match={"path": "/identity-verifications/"})
     call = ("GET", "//identity-verifications/a%2Fb")
     assert [raw(merchant, *call) for _ in range(3)] == [418, 419, 404]
+    assert raw(merchant, "GET", "/identity-verifications/") == 420
 
 
 def test_one_shot_faults_in_place_of_the_work_come_one_after_the_other(merchant: Merchant) -> None:
@@ -487,6 +489,7 @@ def test_every_other_is_taken_with_what_it_needs(merchant: Merchant, name: str, 
     assert order(merchant, name, **NEEDED.get(name, {}), times=times)["times"] == times
 
 
+PATHS = list(dict.fromkeys(row.path.replace("{identityVerificationId}", "*") for row in OPERATIONS))
 WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {"at": "fault", "known": list(FAULTS)}),
     ({"fault": None}, {"at": "fault", "received": "null", "known": list(FAULTS)}),
@@ -560,6 +563,33 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"fault": "refresh-dead", "match": {"operation": "loginViaApiKey"}},
         {"at": "match.operation", "known": ["refreshToken"]},
     ),
+    (
+        {"fault": "html", "match": {"path": "/identity-verification/*"}},
+        {"at": "match.path", "nearest": "/identity-verifications/*", "known": PATHS},
+    ),
+    *(
+        ({"fault": "html", "match": {"path": path}}, {"at": "match.path", "nearest": "/identity-verifications/*"})
+        for path in (
+            "/identity-verifications/{identityVerificationId}",
+            "/identity-verification/00000000-0000-4000-8000-000000000001-and-more",
+            "identity-verifications/*",
+            "/identity-verifications/가*",
+        )
+    ),
+    ({"fault": "html", "match": {"path": "/identity-verifications?*"}}, {"nearest": "/identity-verifications"}),
+    ({"fault": "html", "match": {"path": "/login/api-secert"}}, {"nearest": "/login/api-secret"}),
+    ({"fault": "html", "match": {"path": "/_mock/*"}}, {"at": "match.path", "known": PATHS}),
+    (
+        {"fault": "refresh-dead", "match": {"path": "/login/*"}},
+        {"at": "match.path", "received": "'/login/*'", "known": ["/token/refresh"]},
+    ),
+    (
+        {"fault": "html", "match": {"path": "*/send", "operation": "resendIdentityVerification"}},
+        {"at": "match.path", "known": ["/identity-verifications/*/resend"]},
+    ),
+    ({"fault": "html", "match": {"method": "GET", "operation": "refreshToken"}}, {"at": "match.method"}),
+    ({"fault": "token-expired", "match": {"path": "/token/refresh", "method": "post"}}, {"at": "match.path"}),
+    ({"fault": "html", "match": {"id": "a", "operation": "refreshToken"}}, {"at": "match.id"}),
 ]
 
 

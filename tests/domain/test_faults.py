@@ -104,6 +104,8 @@ def test_what_has_never_hit_shows_it() -> None:
         ({"path": "/identity-verifications/*"}, True),
         ({"path": "/identity-verifications"}, False),
         ({"path": "*/A"}, False),
+        ({"path": "/identity-verifications/?"}, False),
+        ({"path": "/identity-verifications/[a]"}, False),
         ({"operation": "getIdentityVerification"}, True),
         ({"operation": "getIdentityVerifications"}, False),
         ({"id": "a"}, True),

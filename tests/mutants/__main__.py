@@ -25,7 +25,9 @@ UNREACHED: Final = "not reached"
 _ORDERS: Final = "what a tester orders; no part of PortOne's API"
 _WINDOW: Final = "the browser's side, which no contract over the API reaches"
 UNSEEN: Final = {
-    **dict.fromkeys(("completion", "fault_order", "faults", "next_order", "order", "tampering", "nearest"), _ORDERS),
+    **dict.fromkeys(
+        ("completion", "fault_match", "fault_order", "faults", "next_order", "order", "tampering", "nearest"), _ORDERS
+    ),
     **dict.fromkeys(("browser_request", "browser_results", "browser_rules"), _WINDOW),
     "wording": "the wording of messages, which no law is about",
 }
