@@ -148,9 +148,10 @@ def _danal(request: SendRequest) -> SendRequest:
             "다날은 customer.id를 200자까지만 받습니다.",
             "Danal takes a customer.id of at most 200 characters",
         )
-    limit = bypass_of(request, "DANAL").get("AGELIMIT")
-    if limit is None:
+    bypass = bypass_of(request, "DANAL")
+    if "AGELIMIT" not in bypass:
         return request
+    limit = bypass["AGELIMIT"]
     # Documented as an integer; its text is taken as well, since Danal's own parameters are texts (assumed).
     text = str(limit) if not isinstance(limit, bool) else ""
     if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
@@ -170,19 +171,18 @@ def _kcp(request: SendRequest, id_: str) -> SendRequest:
             "NHN KCP takes ids of letters and digits only, at most 40 of them",
         )
     bypass = bypass_of(request, "KCP_V2")
-    media = bypass.get("media_type")
-    if media is not None and media not in _KCP_MEDIA:
+    if "media_type" in bypass and bypass["media_type"] not in _KCP_MEDIA:
         raise invalid(
             "bypass.kcpV2.media_type", "media_type은 MC01 또는 MC02여야 합니다.", "media_type must be MC01 or MC02"
         )
     template, site = bypass.get("cp_sms_msg"), bypass.get("web_siteid")
-    if template is not None and (not isinstance(template, str) or _OTP_PLACE not in template):
+    if "cp_sms_msg" in bypass and (not isinstance(template, str) or _OTP_PLACE not in template):
         raise invalid(
             "bypass.kcpV2.cp_sms_msg",
             "cp_sms_msg에는 [000000]이 들어 있어야 합니다.",
             "cp_sms_msg must contain [000000]",
         )
-    if site is not None and (not isinstance(site, str) or not site):
+    if "web_siteid" in bypass and (not isinstance(site, str) or not site):
         raise invalid("bypass.kcpV2.web_siteid", "web_siteid는 문자열이어야 합니다.", "web_siteid must be a string")
     return msgspec.structs.replace(request, sms_template=template, site=site)
 
