@@ -12,6 +12,7 @@ import msgspec
 
 from .domain.errors import Refusal
 from .domain.nearest import nearest
+from .domain.text import particle
 from .domain.wording import shown
 
 Scope = dict[str, Any]
@@ -148,7 +149,8 @@ class Call:
         if self.strict:
             raise Refusal(
                 "INVALID_REQUEST",
-                f"알 수 없는 항목 {shown(name)}이(가) 왔습니다." + (f" 혹시 '{near}'인가요?" if near else ""),
+                f"알 수 없는 항목 {particle(shown(name), '이/가')} 왔습니다."
+                + (f" 혹시 '{near}'인가요?" if near else ""),
                 why=f"With --strict the unknown {kind} {shown(name)} is refused{hint}",
             )
         self.notes.append(f"Ignored the unknown {kind} {shown(name)}{hint}")

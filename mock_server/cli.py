@@ -248,7 +248,7 @@ def _played(loaded: "Mapping[str, Scenario]", spoken: str) -> bool:
                 found = play(scenario, box)
             differing = differing or bool(found)
             steps = len(steps_of(scenario))
-            done = {"ko": f"{steps}단계 실행", "en": f"{steps} steps played"}[spoken]
+            done = {"ko": f"{steps}단계 실행", "en": f"{steps} step{'' if steps == 1 else 's'} played"}[spoken]
             lines = [f"{name}: {difference.line(spoken)}" for difference in found]
             click.echo("\n".join(lines or [f"{name}: {_FINE[spoken]}, {done}"]))
     return differing

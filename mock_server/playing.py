@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from .clock import monotonic
-from .domain.text import Text
+from .domain.text import Text, particle
 from .domain.wording import shown
 from .handle import ControlError, SandboxHandle
 from .scenario import Scenario, steps_of
@@ -178,7 +178,7 @@ def _lost_or_not(came: Came) -> Text:
     if came.status is None:
         return Text("응답이 오지 않았습니다", "no answer came")
     return Text(
-        f"응답이 오지 않아야 하는데 {came.status}이(가) 왔습니다",
+        f"응답이 오지 않아야 하는데 {particle(came.status, '이/가')} 왔습니다",
         f"{came.status} was answered, and no answer was expected",
     )
 
@@ -195,10 +195,12 @@ def _in_body(step: Mapping[str, Any], body: Any) -> Iterator[Text]:
             yield _otherwise(path, found, value, body)
     for path in step.get("present", ()):
         if _at(body, path) is _MISSING:
-            yield Text(f"{path}이(가) 없습니다", f"{path} is not there")
+            yield Text(f"{particle(path, '이/가')} 없습니다", f"{path} is not there")
     for path in step.get("absent", ()):
         if (found := _at(body, path)) is not _MISSING:
-            yield Text(f"{path}이(가) 없어야 하는데 {shown(found)}입니다", f"{path} is there: {shown(found)}")
+            yield Text(
+                f"{particle(path, '이/가')} 없어야 하는데 {shown(found)}입니다", f"{path} is there: {shown(found)}"
+            )
 
 
 def _otherwise(path: str, found: Any, wanted: Any, body: Any) -> Text:

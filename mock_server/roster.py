@@ -17,7 +17,7 @@ from .domain.nearest import nearest
 from .domain.order import DEFAULT_PERSON
 from .domain.outcomes import OUTCOMES
 from .domain.people import GENDERS, OPERATORS, People, Person
-from .domain.text import Flaw, Text
+from .domain.text import Flaw, Text, particle
 from .resources import fixture
 
 # Where the member of a description stands: () is the description itself, ("label", "ko") one text in it.
@@ -136,7 +136,7 @@ def _refuse_other_members(mapping: Mapping[str, object], place: Place) -> None:
             raise PersonError(
                 place((name,)),
                 f"{name} is missing: a person needs {', '.join(REQUIRED)}",
-                ko=f"{name}이(가) 없습니다. 인물에는 {', '.join(REQUIRED)}이(가) 모두 필요합니다",
+                ko=f"{particle(name, '이/가')} 없습니다. 인물에는 {', '.join(REQUIRED)}이(가) 모두 필요합니다",
                 known=REQUIRED,
             )
 
@@ -213,7 +213,7 @@ class _Members:
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         value = self.text(name)
         if value not in known:
-            ko = f"{name} {value}은(는) 알 수 없습니다"
+            ko = f"{name} {particle(value, '은/는')} 알 수 없습니다"
             raise _not_known(self._place((name,)), ko, f"{name} {value} is not known", value, known)
         return value
 
@@ -257,6 +257,6 @@ class _Members:
         return PersonError(
             self._place(path),
             f"{name}: {expected}; got {value!r:.100}",
-            ko=f"{name}에는 {ko}을(를) 써야 하는데 {value!r:.100}이(가) 왔습니다",
+            ko=f"{name}에는 {particle(ko, '을/를')} 써야 하는데 {value!r:.100}이(가) 왔습니다",
             received=value,
         )

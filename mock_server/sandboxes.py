@@ -11,6 +11,7 @@ from .domain.channels import Channels
 from .domain.errors import Refusal
 from .domain.ids import IdSource
 from .domain.nearest import nearest
+from .domain.text import particle
 from .scenario import Scenario
 from .settings import Settings
 from .snapshot import SandboxState, kept_scenario, put
@@ -126,7 +127,8 @@ class Sandboxes:
             return Refusal(
                 "UNAUTHORIZED",
                 "실제 포트원 API Secret으로 보이는 값이 모의 서버에 도착했습니다. 저장하지 않았습니다. "
-                f"모의 서버에는 {self._hint()}을(를) 쓰고, 실제 Secret이 새어 나갈 곳이 없는지 확인하세요.",
+                f"모의 서버에는 {particle(self._hint(), '을/를')} 쓰고, "
+                "실제 Secret이 새어 나갈 곳이 없는지 확인하세요.",
                 why="What looks like a real PortOne secret (80 or more letters and digits: assumed) came here. "
                 "It was neither kept nor logged. Use the mock's own secret, and check where the real one is set.",
             )
@@ -140,7 +142,7 @@ class Sandboxes:
             )
         return Refusal(
             "UNAUTHORIZED",
-            f"알 수 없는 API Secret입니다. {self._hint()}을(를) 쓰거나, sandbox- 로 시작하는 이름"
+            f"알 수 없는 API Secret입니다. {particle(self._hint(), '을/를')} 쓰거나, sandbox- 로 시작하는 이름"
             "(예: sandbox-my-test)을 쓰면 샌드박스가 바로 만들어집니다.",
             why=f"No sandbox here has this secret.{self._slip(secret)} Known is the default one, set with --api-secret "
             "or PORTONE_MOCK_API_SECRET (unless set: mock-api-secret); one of the form sandbox-NAME makes its sandbox "

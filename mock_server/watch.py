@@ -6,7 +6,7 @@ Lives here: looking and deciding. May not: a thread of its own (the server's loo
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .domain.text import Text
+from .domain.text import Text, particle
 from .sandboxes import Sandboxes
 from .scenario import ScenarioError, load_fresh
 
@@ -47,8 +47,8 @@ class Watch:
         self._files = scenario.files
         self._read = self._seen = _signature(self._files)
         said = Text(
-            f"시나리오 {scenario.name}을(를) 다시 읽었습니다(샌드박스 {number}개)",
-            f"the scenario {scenario.name} was read again, for {number} sandboxes",
+            f"시나리오 {particle(scenario.name, '을/를')} 다시 읽었습니다(샌드박스 {number}개)",
+            f"the scenario {scenario.name} was read again, for {number} sandbox{'' if number == 1 else 'es'}",
         )
         return said.ko if self._lang == "ko" else said.en
 

@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_loaded_is_said_once_and_changes_nothing(make: Cal
     assert watched.look() == []
     assert watched.mock.read("x").status_code == 200
     watched.file.write_text(BETTER, "utf-8")
-    assert watched.look() == ["the scenario mine was read again, for 1 sandboxes"]
+    assert watched.look() == ["the scenario mine was read again, for 1 sandbox"]
 
 
 def test_lines_are_in_the_language_asked_for(make: Callable[..., Watched]) -> None:
@@ -125,7 +125,7 @@ def test_a_served_file_is_watched(tmp_path: Path) -> None:
         try:
             (url,) = re.findall(r"http://\S+", server.stdout.readline())
             file.write_text(BETTER, "utf-8")
-            assert server.stderr.readline() == "portone-mock: the scenario mine was read again, for 1 sandboxes\n"
+            assert server.stderr.readline() == "portone-mock: the scenario mine was read again, for 1 sandbox\n"
             assert len(httpx.get(f"{url}/_mock/sandbox").json()["storeIds"]) == 3
         finally:
             server.terminate()

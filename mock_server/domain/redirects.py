@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from .text import particle
 from .wording import shown, unfit
 
 # Schemes whose targets run or read something of the browser itself.
@@ -25,7 +26,7 @@ def check_redirect_url(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise unfit(
             _AT,
-            f"redirectUrl은 주소 문자열이어야 하는데 {shown(value)}이(가) 왔습니다.",
+            f"redirectUrl은 주소 문자열이어야 하는데 {particle(shown(value), '이/가')} 왔습니다.",
             "it must be a URL as a string",
         )
     if len(value) > LONGEST_URL or _UNCLEAN.search(value):

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
-from .text import Flaw
+from .text import Flaw, particle
 from .wording import shown
 
 SEOUL: Final = timezone(timedelta(hours=9), "Asia/Seoul")  # no summer time since 1988
@@ -44,8 +44,8 @@ def parse(value: object, now: int) -> int:
         if absolute := _RFC3339.fullmatch(value):
             return _within(value, _absolute(value, *absolute.groups()))
     raise Flaw(
-        f"{shown(value)}은(는) 시각이 아닙니다. 시간대가 있는 RFC 3339(2026-11-23T09:00:00+09:00)나 샌드박스 시계 "
-        "기준의 상대 시각(-90d, +5m; 단위 s, m, h, d)으로 쓰세요",
+        f"{particle(shown(value), '은/는')} 시각이 아닙니다. 시간대가 있는 RFC 3339(2026-11-23T09:00:00+09:00)나 "
+        "샌드박스 시계 기준의 상대 시각(-90d, +5m; 단위 s, m, h, d)으로 쓰세요",
         f"{shown(value)} is not a time: write RFC 3339 with a zone (2026-11-23T09:00:00+09:00) or a time relative to "
         "the sandbox's clock (-90d, +5m; units s, m, h, d)",
     )
@@ -56,7 +56,7 @@ def _absolute(value: str, day: str, time: str, fraction: str | None, zone: str) 
         moment = datetime.fromisoformat(f"{day}T{time}{'+00:00' if zone in 'Zz' else zone}")
     except ValueError as error:
         raise Flaw(
-            f"{shown(value)}은(는) 없는 시각입니다", f"{shown(value)} is not a time that exists: {error}"
+            f"{particle(shown(value), '은/는')} 없는 시각입니다", f"{shown(value)} is not a time that exists: {error}"
         ) from None
     return (moment - _EPOCH) // timedelta(milliseconds=1) + int(f"{fraction or '0':0<3}"[:3])
 
@@ -64,7 +64,7 @@ def _absolute(value: str, day: str, time: str, fraction: str | None, zone: str) 
 def _within(value: str, millis: int) -> int:
     if not EARLIEST <= millis < LATEST:
         raise Flaw(
-            f"{shown(value)}은(는) 1900년부터 2099년까지의 시각이 아닙니다",
+            f"{particle(shown(value), '은/는')} 1900년부터 2099년까지의 시각이 아닙니다",
             f"{shown(value)} lies outside the years 1900 to 2099",
         )
     return millis

@@ -10,7 +10,7 @@ import msgspec
 
 from .errors import Refusal
 from .nearest import nearest
-from .text import Text
+from .text import Text, particle
 
 LONGEST_SHOWN: Final = 60
 
@@ -29,7 +29,7 @@ def unknown(name: object, names: list[str], *, at: str, what: Text | str, near: 
     return Refusal(
         "INVALID_REQUEST",
         f"{shown(name)} is not a known {english(what)}" + (f"; did you mean '{near}'?" if near else f": {listed}"),
-        ko=f"{shown(name)}은(는) 알 수 없는 {korean(what)}입니다"
+        ko=f"{particle(shown(name), '은/는')} 알 수 없는 {korean(what)}입니다"
         + (f". 혹시 '{near}'인가요?" if near else f": {listed}"),
         at=shortened(at),
         received=shown(name),
@@ -43,7 +43,7 @@ def wrong(at: str, received: object, expected: Text | str) -> Refusal:
     return Refusal(
         "INVALID_REQUEST",
         f"{at} must be {english(expected)}, not {shown(received)}",
-        ko=f"{at}에는 {korean(expected)}을(를) 써야 하는데 {shown(received)}이(가) 왔습니다",
+        ko=f"{at}에는 {particle(korean(expected), '을/를')} 써야 하는데 {particle(shown(received), '이/가')} 왔습니다",
         at=at,
         received=shown(received),
     )

@@ -18,6 +18,7 @@ from ..domain.next_order import MOST_NEXT, read_next
 from ..domain.order import Order
 from ..domain.people import People, Person
 from ..domain.providers import PROFILES
+from ..domain.text import particle
 from ..domain.timestamps import seoul_date
 from ..roster import PersonError, changed_person, load_people
 from .errors import At, of_person
@@ -46,7 +47,7 @@ def read_people(merged: Merged) -> People:
 def _person(key: str, members: Mapping[str, Any], people: People, at: At) -> Person:
     if "person" in members:
         raise (at / "person").key.flaw(
-            f"위의 {key}이(가) 인물의 이름입니다. person을 지우세요",
+            f"위의 {particle(key, '이/가')} 인물의 이름입니다. person을 지우세요",
             f"{key} above names the person; remove the member person",
         )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from ..documents import Path
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
-from ..domain.text import Text
+from ..domain.text import Text, particle
 from ..domain.wording import shown
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class At(NamedTuple):
         """A value of the wrong kind."""
         name = self._name()
         return self.flaw(
-            f"{name}에는 {expected.ko}을(를) 써야 하는데 {shown(value)}이(가) 왔습니다",
+            f"{name}에는 {particle(expected.ko, '을/를')} 써야 하는데 {particle(shown(value), '이/가')} 왔습니다",
             f"{name} must be {expected.en}, not {shown(value)}",
         )
 
@@ -87,7 +87,10 @@ class At(NamedTuple):
         """A name that is not known here."""
         names = tuple(known)
         near = nearest(name, names)
-        ko, en = f"{shown(name)}은(는) 알 수 없는 {what.ko}입니다", f"{shown(name)} is not a known {what.en}"
+        ko, en = (
+            f"{particle(shown(name), '은/는')} 알 수 없는 {what.ko}입니다",
+            f"{shown(name)} is not a known {what.en}",
+        )
         return self.flaw(
             ko + _hint(near, names, ". 혹시 {}인가요? 쓸 수 있는 이름: "),
             en + _hint(near, names, "; did you mean {}? Known: ", ". Known: "),

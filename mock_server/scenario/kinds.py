@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from ..domain import timestamps
-from ..domain.text import Flaw, Text
+from ..domain.text import Flaw, Text, particle
 from .errors import At
 
 _WHOLE: Final = re.compile(r"-?\d{1,15}", re.ASCII)
@@ -315,7 +315,8 @@ class Keyed(Kind):
 
     def __init__(self, entry: Members, key: str, label: Text) -> None:
         super().__init__(
-            f"{key}별 묶음, 또는 {key}이(가) 있는 항목의 목록", f"a mapping by {key}, or a list of entries with {key}"
+            f"{key}별 묶음, 또는 {particle(key, '이/가')} 있는 항목의 목록",
+            f"a mapping by {key}, or a list of entries with {key}",
         )
         self.entry = entry
         self.key = key
@@ -336,7 +337,7 @@ class Keyed(Kind):
             if key in found:
                 first = found[key][2] / self.key
                 raise (place / self.key).flaw(
-                    f"{self.key} '{key}'이(가) 두 번 나옵니다. 처음은 {first}입니다. 하나만 남기세요",
+                    f"{self.key} {particle(repr(key), '이/가')} 두 번 나옵니다. 처음은 {first}입니다. 하나만 남기세요",
                     f"the {self.key} '{key}' is there twice, first at {first}; keep one of them",
                 )
             found[key] = (key, members, place)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .. import documents
 from ..domain.nearest import nearest
-from ..domain.text import Text
+from ..domain.text import Text, particle
 from ..resources import fixture
 from ..scenario_files import is_file
 from .errors import At, Place, ScenarioError, of_document
@@ -103,7 +103,7 @@ def read_file(path: Path) -> Part:
     except OSError as error:
         raise ScenarioError(
             Text(
-                f"시나리오 파일 {path}을(를) 읽을 수 없습니다: {error.strerror}",
+                f"시나리오 파일 {particle(path, '을/를')} 읽을 수 없습니다: {error.strerror}",
                 f"the scenario file {path} cannot be read: {error.strerror}",
             )
         ) from None
@@ -125,7 +125,7 @@ def _not_utf8(path: Path, error: UnicodeDecodeError) -> ScenarioError:
     line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
     return ScenarioError(
         Text(
-            f"시나리오 파일 {path}은(는) UTF-8이 아닙니다. UTF-8로 저장하세요",
+            f"시나리오 파일 {particle(path, '은/는')} UTF-8이 아닙니다. UTF-8로 저장하세요",
             f"the scenario file {path} is not UTF-8 text; save it as UTF-8",
         ),
         at=f"{path}:{line}:{column}",
