@@ -8,8 +8,10 @@ import json
 import math
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Barrier
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -227,6 +229,17 @@ class Target:
         issued = (answer.object() or {}).values()
         self._shared.sensitive.update(one for one in issued if isinstance(one, str) and len(one) > 8)
         return answer
+
+    def at_once(self, calls: Sequence[Callable[[], Answer]]) -> Sequence[Answer]:
+        """The answers to calls that are all begun at the same moment, in their order."""
+        ready = Barrier(len(calls))
+
+        def one(ask: Callable[[], Answer]) -> Answer:
+            ready.wait()
+            return ask()
+
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return tuple(pool.map(one, calls))
 
     def beside(self, api_secret: str, arrangement: "Arrangement") -> "Target":
         """Another merchant of the same server; what is masked for one is masked for both."""

@@ -6,6 +6,7 @@ Lives here: MockClient. May not: expectations. Requests are httpx's, so that a t
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -45,6 +46,25 @@ class InProcess(httpx.BaseTransport):
 
     def close(self) -> None:
         self._runner.close()
+
+
+class AtOnce(InProcess):
+    """The same for a client that asks from several threads at once: the loop has a thread of its own."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(app)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return asyncio.run_coroutine_threadsafe(self._answer(request), self._loop).result()
+
+    def close(self) -> None:
+        super().close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 class MockClient(httpx.Client):

@@ -1,4 +1,5 @@
-"""The contracts, a module for each family of numbers (LIST has four, FIELDS three).
+"""The contracts, a module for each family of numbers (LIST has four, FIELDS three, SEND two;
+at_once has some of three families).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
 """
@@ -10,7 +11,9 @@ from typing import Final
 from ..law import Contract
 from . import (
     ages,
+    at_once,
     auth,
+    bypasses,
     compat,
     confirm,
     customer_filters,
@@ -36,6 +39,7 @@ _FAMILIES: Final = (
     customer_filters,
     times,
     send,
+    bypasses,
     confirm,
     resend,
     idempotency,
@@ -44,6 +48,7 @@ _FAMILIES: Final = (
     ages,
     compat,
     transport,
+    at_once,
 )
 
 

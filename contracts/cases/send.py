@@ -238,9 +238,10 @@ def ids_for_kcp(target: Target) -> None:
     site = next((one for one in arranged(target).sites() if one.pg_provider == "KCP_V2"), None)
     if site is None:
         raise NotApplicable(Text("NHN KCP 채널이 없습니다", "there is no channel of NHN KCP"))
-    for tail in ("-1", "x" * 40):
+    for tail in ("-1", "_", "가"):
         refused(target.send(target.fresh_id(tail), send_body(target, site)), 400, "INVALID_REQUEST")
-    nothing_but_braces(target.send(target.fresh_id(), send_body(target, site)))
+    refused(target.send(_id_of(target, 41), send_body(target, site)), 400, "INVALID_REQUEST")
+    nothing_but_braces(target.send(_id_of(target, 40), send_body(target, site)))
 
 
 @contract(
@@ -303,3 +304,11 @@ def _is_refused(target: Target, change: Change) -> None:
     id_ = target.fresh_id()
     refused(target.send(id_, change.applied(send_body(target))), 400, "INVALID_REQUEST")
     refused(target.read(id_), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+
+
+def _id_of(target: Target, length: int) -> str:
+    """A fresh id of so many characters; once more where counting on has made one longer than the one before."""
+    id_ = ""
+    while len(id_) != length:
+        id_ = target.fresh_id("x" * max(0, length - len(target.fresh_id())))
+    return id_

@@ -14,7 +14,7 @@ from contracts.runner import Verdict, judge
 from contracts.target import Target
 from mock_server import Settings, create_app
 from tests.contracts.wrong_server import SECRET
-from tests.in_process import InProcess
+from tests.in_process import AtOnce
 
 BASE_URL: Final = "http://localhost"
 # Enough that a property meets each of its handful of ways to be broken; and what the others are tried with, for speed.
@@ -32,7 +32,7 @@ def verdicts_of(app: Any, suspected: Container[str] = (), only: Container[str] |
 
     Nothing is tidied away: the server goes with the test.
     """
-    with httpx.Client(transport=InProcess(app), base_url=BASE_URL) as http:
+    with httpx.Client(transport=AtOnce(app), base_url=BASE_URL) as http:
         target = Target(http, BASE_URL, SECRET, arrangement=ControlPaths(http, BASE_URL, SECRET))
         return {
             one.number: judge(one, target, examples=EXAMPLES if one.number in suspected else FEW)

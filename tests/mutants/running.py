@@ -10,6 +10,7 @@ import importlib.machinery
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -84,9 +85,9 @@ def is_noticed() -> bool:
     """Whether a contract is broken by the server as it is now; the first one is enough."""
     from tests.contracts.judging import BASE_URL, right_server
     from tests.contracts.wrong_server import SECRET
-    from tests.in_process import InProcess
+    from tests.in_process import AtOnce
 
-    with httpx.Client(transport=InProcess(right_server()), base_url=BASE_URL) as http:
+    with httpx.Client(transport=AtOnce(right_server()), base_url=BASE_URL) as http:
         target = Target(http, BASE_URL, SECRET, arrangement=ControlPaths(http, BASE_URL, SECRET))
         return any(judge(one, target, seed=SEED, examples=EXAMPLES).word == BROKEN for one in CONTRACTS)
 
@@ -118,9 +119,12 @@ def _traced() -> Iterator[tuple[str, int]]:
             found.add((Path(frame.f_code.co_filename).stem, frame.f_lineno))
         return trace
 
+    # The server runs in a thread of its own, begun by is_noticed.
+    threading.settrace(trace)
     sys.settrace(trace)
     noticed = is_noticed()
     sys.settrace(None)
+    threading.settrace(None)
     if noticed:
         raise RuntimeError("the mock breaks a contract as it is: there is nothing to learn from changing it")
     return iter(found)

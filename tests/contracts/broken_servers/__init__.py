@@ -7,7 +7,21 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Final
 
-from . import credentials, customers, filters, keys, lists, old_ways, people, records, sending, tokens, transport
+from . import (
+    at_once,
+    bypasses,
+    credentials,
+    customers,
+    filters,
+    keys,
+    lists,
+    old_ways,
+    people,
+    records,
+    sending,
+    tokens,
+    transport,
+)
 from .catalogue import BrokenServer
 
 
@@ -17,5 +31,19 @@ def _of(families: Iterable[ModuleType]) -> dict[str, BrokenServer]:
 
 
 CATALOGUE: Final = _of(
-    (tokens, credentials, records, lists, filters, sending, keys, customers, people, old_ways, transport)
+    (
+        tokens,
+        credentials,
+        records,
+        lists,
+        filters,
+        sending,
+        bypasses,
+        keys,
+        customers,
+        people,
+        old_ways,
+        transport,
+        at_once,
+    )
 )

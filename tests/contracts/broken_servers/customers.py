@@ -27,13 +27,13 @@ def every_site_has_its_own_ci(customer: Record, record: Record) -> None:
         customer["ci"] = customer["ci"][:-4] + record["channel"]["pgMerchantId"][-4:]
 
 
-@customerwise("FIELDS-04")
+@customerwise("FIELDS-04", "SEND-21")
 def di_is_the_same_at_every_site(customer: Record, _: Record) -> None:
     if "ci" in customer and "di" in customer:
         customer["di"] = customer["ci"][-66:]
 
 
-@customerwise("FIELDS-04", "FIELDS-05", "FIELDS-19")
+@customerwise("FIELDS-04", "FIELDS-05", "FIELDS-19", "SEND-21")
 def every_verification_has_its_own_di(customer: Record, record: Record) -> None:
     if "di" in customer:
         customer["di"] = _digits(66, customer["di"], record["id"])
@@ -51,7 +51,7 @@ def everybody_has_one_ci(customer: Record, _: Record) -> None:
         customer["ci"] = "C" * 88
 
 
-@customerwise("FIELDS-07", "FIELDS-19")
+@customerwise("FIELDS-07", "FIELDS-19", "SEND-21")
 def everybody_at_a_site_has_one_di(customer: Record, record: Record) -> None:
     if "di" in customer:
         customer["di"] = _digits(66, record["channel"]["pgMerchantId"])

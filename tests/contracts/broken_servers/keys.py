@@ -13,7 +13,7 @@ Memory = dict[str, Any]
 KEY = "idempotency-key"
 
 
-@breaking("IDEMPOTENCY-01", "IDEMPOTENCY-04", "IDEMPOTENCY-05", "IDEMPOTENCY-07", "IDEMPOTENCY-09")
+@breaking("IDEMPOTENCY-01", "IDEMPOTENCY-04", "IDEMPOTENCY-05", "IDEMPOTENCY-07", "IDEMPOTENCY-09", "IDEMPOTENCY-12")
 async def keys_of_a_send_are_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.having(idempotency_key="") if asked.operation == "send" else asked)
 

@@ -55,7 +55,7 @@ def names_are_cut(customer: Record, _: Record) -> None:
     customer["name"] = customer["name"][:1] + "*" * (len(customer["name"]) - 1)
 
 
-@breaking("FIELDS-19", "CONFIRM-02")
+@breaking("FIELDS-19", "CONFIRM-02", "SEND-21")
 async def everybody_who_is_described_is_somebody_new(asked: Asked, ask: Ask, memory: Memory) -> Told:
     told = await _remembering_sends(asked, ask, memory)
     if asked.operation != "read" or told.status != 200 or asked.id not in memory["sent"]:
@@ -82,12 +82,12 @@ def _limit(asked: Asked) -> Any:
     return danal.get("AGELIMIT") if isinstance(danal, dict) else None
 
 
-@breaking("FIELDS-20", "FIELDS-21")
+@breaking("FIELDS-20", "FIELDS-21", "SEND-19")
 async def age_limits_are_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "bypass": {}}) if _limit(asked) is not None else asked)
 
 
-@breaking("FIELDS-20")
+@breaking("FIELDS-20", "SEND-19")
 async def age_limits_are_for_grown_ups_only(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "bypass": {}}) if _limit(asked) not in (None, 19) else asked)
 

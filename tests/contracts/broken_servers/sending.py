@@ -22,7 +22,21 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
 
 
 @breaking(
-    "SEND-01", "COMPAT-07", "COMPAT-09", "SEND-10", "SEND-11", "SEND-12", "SEND-13", "TRANSPORT-02", "TRANSPORT-12"
+    "SEND-01",
+    "COMPAT-07",
+    "COMPAT-09",
+    "SEND-10",
+    "SEND-11",
+    "SEND-12",
+    "SEND-13",
+    "SEND-17",
+    "SEND-18",
+    "SEND-19",
+    "SEND-20",
+    "SEND-22",
+    "SEND-23",
+    "TRANSPORT-02",
+    "TRANSPORT-12",
 )
 async def send_answers_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
@@ -114,7 +128,7 @@ async def a_wrong_otp_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return told
 
 
-@breaking("CONFIRM-07")
+@breaking("CONFIRM-07", "CONFIRM-15")
 async def an_id_is_verified_twice(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if asked.operation != "confirm" or told.status != 409:
@@ -205,7 +219,7 @@ async def phone_numbers_may_have_hyphens(asked: Asked, ask: Ask, _: Memory) -> T
     return await ask(asked.saying({**asked.json, "customer": customer}))
 
 
-@breaking("SEND-10")
+@breaking("SEND-10", "SEND-20")
 async def customer_ids_are_dropped(asked: Asked, ask: Ask, _: Memory) -> Told:
     if not _is_whole_send(asked) or not isinstance(asked.json["customer"].get("id"), str):
         return await ask(asked)

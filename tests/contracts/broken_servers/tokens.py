@@ -63,7 +63,7 @@ async def access_tokens_open_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("TOKEN-03", "TOKEN-04")
+@breaking("TOKEN-03", "TOKEN-04", "TOKEN-17")
 async def refresh_gives_the_refresh_token_back(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation != "refresh":
         return await remembering(asked, ask, memory)
@@ -77,7 +77,7 @@ async def refresh_gives_the_refresh_token_back(asked: Asked, ask: Ask, memory: M
     return tell(200, {**told.json, "refreshToken": shown})
 
 
-@breaking("TOKEN-04")
+@breaking("TOKEN-04", "TOKEN-17")
 async def refresh_tokens_work_again_and_again(asked: Asked, ask: Ask, memory: Memory) -> Told:
     told = await remembering(asked, ask, memory)
     return await _by_logging_in(asked, ask, memory, told, "refresh")
