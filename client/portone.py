@@ -22,6 +22,7 @@ P = ParamSpec("P")
 Answer = TypeVar("Answer")
 TIMEOUT: Final = httpx.Timeout(60, connect=5)  # seconds; PortOne advises at least 60 s for an answer
 PATIENCE: Final = Patience()
+ACCESS_TOKENS: Final = 2  # how many a call is tried with: after a 401 one more
 
 
 class _Shell:
@@ -91,11 +92,12 @@ class PortOneClient(_Shell):
     def _attempt(self, operation: Operation[Answer]) -> Answer:
         if self._flow is None or operation.gets_tokens:
             return operation.answer(self._send(operation))
-        access = self._access_token(self._flow)
-        response = self._send(operation, access)
-        if response.status_code == 401:
+        for _ in range(ACCESS_TOKENS):
+            access = self._access_token(self._flow)
+            response = self._send(operation, access)
+            if response.status_code != 401:
+                break
             self._flow.refused(access)
-            response = self._send(operation, self._access_token(self._flow))
         return operation.answer(response)
 
     def _access_token(self, flow: TokenFlow) -> str:
@@ -155,11 +157,12 @@ class AsyncPortOneClient(_Shell):
     async def _attempt(self, operation: Operation[Answer]) -> Answer:
         if self._flow is None or operation.gets_tokens:
             return operation.answer(await self._send(operation))
-        access = await self._access_token(self._flow)
-        response = await self._send(operation, access)
-        if response.status_code == 401:
+        for _ in range(ACCESS_TOKENS):
+            access = await self._access_token(self._flow)
+            response = await self._send(operation, access)
+            if response.status_code != 401:
+                break
             self._flow.refused(access)
-            response = await self._send(operation, await self._access_token(self._flow))
         return operation.answer(response)
 
     async def _access_token(self, flow: TokenFlow) -> str:

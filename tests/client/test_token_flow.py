@@ -120,6 +120,17 @@ def test_a_second_401_is_given_to_the_caller_as_could_not_ask(make: Make) -> Non
     assert used(desk) == [LOGIN, READ, REFRESH, READ]
 
 
+@both
+def test_a_second_401_ends_its_token_too(make: Make) -> None:
+    desk = TokenDesk(troubles=[200, 401, 200, 401])
+    portone = desk.client(make)
+    with pytest.raises(CouldNotAskError):
+        read(portone)
+    used(desk)
+    read(portone)
+    assert used(desk) == [REFRESH, READ]
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 503])
 @both
 def test_a_refused_login_is_never_a_refused_verification(make: Make, status: int) -> None:
