@@ -38,9 +38,15 @@ _HELP: Final[Mapping[str, tuple[str, str]]] = {
     "state": ("FILE", "Keep the default and the sandbox-… sandboxes in this file, over restarts. 상태를 둘 파일"),
     "strict": ("", "Refuse unknown members and query parameters. 모르는 항목 거절"),
     "watch": ("", "Read the scenario's file again when it changes. 시나리오 파일이 바뀌면 다시 읽기"),
+    "people-only": (
+        "",
+        "Nobody is typed in the window (default: off loopback; or --no-people-only). 인증창의 직접 입력 막기",
+    ),
     "lang": ("ko|en", "Language of errors in scenarios (default: the locale's). 시나리오 오류의 언어"),
 }
 _REPEATABLE: Final = frozenset({"channel-key", "allowed-host", "allow-origin"})
+# Flags whose default depends on other settings, so that both answers can be given.
+_BOTH_WAYS: Final = frozenset({"people-only"})
 
 
 class Group(click.Group):
@@ -73,7 +79,8 @@ def _setting_options(command: Command) -> Command:
         metavar, text = _HELP[option]
         text = f"{text} [{variable(option)}]"
         if not metavar:
-            command = click.option(f"--{option}", is_flag=True, default=False, help=text)(command)
+            names = f"--{option}/--no-{option}" if option in _BOTH_WAYS else f"--{option}"
+            command = click.option(names, is_flag=True, default=None, help=text)(command)
         else:
             command = click.option(
                 f"--{option}", metavar=metavar, multiple=option in _REPEATABLE, default=None, help=text
@@ -85,8 +92,8 @@ def _settings(options: Mapping[str, Any], **defaults: str) -> Settings:
     texts = {}
     for name, value in options.items():
         option = name.replace("_", "-")
-        if value is True:
-            texts[option] = "1"
+        if isinstance(value, bool):
+            texts[option] = "1" if value else "0"
         elif isinstance(value, tuple) and value:
             texts[option] = ",".join(value)
         elif isinstance(value, str):

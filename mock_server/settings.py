@@ -48,6 +48,8 @@ class Settings:
     strict: bool = False
     state: str | None = None
     watch: bool = False
+    # Whether the window offers the people only: nobody can be typed. None: off loopback, where others could type.
+    people_only: bool | None = None
     # Of the lines about scenarios: ko or en.
     lang: str = "en"
     # For embedding only: no option of the command line.
@@ -62,6 +64,11 @@ class Settings:
     def control_is_open(self) -> bool:
         """Whether the tester's paths need no admin token: on loopback, unless one was given all the same."""
         return self.admin_token is None and (self.loopback or self.open_control)
+
+    @property
+    def takes_typed_people(self) -> bool:
+        """Whether a person may be typed into the window, besides choosing one."""
+        return self.loopback if self.people_only is None else not self.people_only
 
     def with_admin_token(self) -> "Settings":
         """These settings with a random admin token where one is needed and none was given."""
@@ -187,6 +194,7 @@ READERS: Final[Mapping[str, tuple[str, Callable[[str], Any]]]] = {
     "state": ("state", _text),
     "strict": ("strict", _flag),
     "watch": ("watch", _flag),
+    "people-only": ("people_only", _flag),
     "lang": ("lang", _language),
 }
 # Options that hold secrets: their values are never repeated.

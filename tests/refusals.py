@@ -7,7 +7,7 @@ import httpx
 from mock_server.domain.errors import STATUS
 from mock_server.version import VERSION
 
-_MEMBERS = {"type", "message", "at", "received", "nearest", "known", "pgCode", "pgMessage", "code"}
+_MEMBERS = {"type", "message", "at", "received", "nearest", "known", "pgCode", "pgMessage", "code", "messages"}
 
 
 def assert_refused(answer: httpx.Response, type_: str, *says: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from portone_mock import MockPortOne
 
 SERVE_OPTIONS = {
     "host", "port", "scenario", "api-secret", "store-id", "channel-key", "admin-token", "open-control", "public-url",
-    "allowed-host", "allow-origin", "seed", "idle", "strict",
+    "allowed-host", "allow-origin", "seed", "idle", "strict", "people-only",
 }  # fmt: skip
 
 

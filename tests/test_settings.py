@@ -27,6 +27,7 @@ GOOD: dict[str, tuple[str, Any]] = {
     "idle": ("15m", 900.0),
     "state": ("./world.json", "./world.json"),
     "strict": ("yes", True),
+    "people-only": ("0", False),
 }
 BAD: dict[str, list[str]] = {
     "host": ["", " localhost", "a\nb"],

@@ -7,15 +7,18 @@ store id and channel key only, so these are all the credentials it has.
 from collections.abc import Mapping
 from typing import Final, cast
 
+import msgspec
+
 from ..answer import Answer, of_json
 from ..control.endpoint import ControlCall
 from ..domain.arrangement import Ids
 from ..domain.browser_request import BrowserRequest, Device, chosen_channel, how_shown, read_request
 from ..domain.browser_results import CANCELLED
-from ..domain.browser_rules import Rules, rules_of
+from ..domain.browser_rules import Fixed, Rules, digits_of, rules_of
 from ..domain.channels import Channel
-from ..domain.customers import Claim, Next, first_match
+from ..domain.customers import Claim, Next, claim, first_match
 from ..domain.errors import Refusal
+from ..domain.identity_number import Described
 from ..domain.moves import Moment
 from ..domain.order import DEFAULT_PERSON
 from ..domain.people import Person
@@ -121,7 +124,7 @@ async def _started(control: ControlCall, sandbox: Sandbox, request: BrowserReque
 
 
 def _start(sandbox: Sandbox, channel: Channel, request: BrowserRequest, rules: Rules) -> tuple[Start, Next | None]:
-    who, ordered = _claim(sandbox, channel, request)
+    who, ordered = _claim(sandbox, channel, request, rules)
     begin = Start(
         method="WINDOW",
         channel=channel,
@@ -135,14 +138,14 @@ def _start(sandbox: Sandbox, channel: Channel, request: BrowserRequest, rules: R
     return begin, ordered
 
 
-def _claim(sandbox: Sandbox, channel: Channel, request: BrowserRequest) -> tuple[Claim, Next | None]:
+def _claim(sandbox: Sandbox, channel: Channel, request: BrowserRequest, rules: Rules) -> tuple[Claim, Next | None]:
     """Who will be verified unless the window or the tester says otherwise: the holder of the phone, else `adult`.
 
-    And the order of the tester's that decided it, if one did.
+    Where the page fixes who it is and nobody has that phone: a new person as it says. And the order of the tester's
+    that decided it, if one did.
     """
-    people, phone_number = sandbox.people, request.customer.get("phoneNumber", "")
-    # Pages show phone numbers with hyphens, and PortOne's types do not say that they may not be sent so.
-    digits = phone_number.replace("-", "").replace(" ", "")
+    people, digits = sandbox.people, digits_of(request.customer.get("phoneNumber", ""))
+    who = _described(sandbox, rules.fixed) if rules.fixed is not None and not people.with_phone(digits) else None
     person: Person = next(iter(people.with_phone(digits)), _adult(sandbox))
     facts = {
         "id": request.identity_verification_id,
@@ -153,10 +156,21 @@ def _claim(sandbox: Sandbox, channel: Channel, request: BrowserRequest) -> tuple
         "channel": channel.name,
     }
     ordered = first_match(sandbox.next, facts)
+    if who is None:
+        who = Claim(person, known=True, fate=person.outcome or "verified")
     if ordered is None:
-        return Claim(person, known=True, fate=person.outcome or "verified"), None
+        return who, None
     named = people.get(ordered.person) if ordered.person is not None else None
+    if named is None and not who.known:
+        return msgspec.structs.replace(who, fate=ordered.outcome), ordered
     return Claim(named or person, known=True, fate=ordered.outcome), ordered
+
+
+def _described(sandbox: Sandbox, fixed: Fixed) -> Claim:
+    """Whoever the page describes; sex and nationality, which it does not tell, are those of `adult`."""
+    adult, base = _adult(sandbox), sandbox.clock.today()
+    described = Described(fixed.birth_date, adult.gender, adult.is_foreigner)
+    return claim(fixed.name, fixed.phone_number, adult.operator, described, sandbox.people, base)
 
 
 def _adult(sandbox: Sandbox) -> Person:

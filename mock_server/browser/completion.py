@@ -12,18 +12,17 @@ import msgspec
 from ..answer import Answer, of_json
 from ..control.endpoint import ControlCall
 from ..domain.arrangement import Ids
-from ..domain.attempts import Attempt
 from ..domain.browser_results import CANCELLED, result_of, result_of_ended
-from ..domain.completion import complete, with_choice
+from ..domain.completion import complete
 from ..domain.errors import Refusal
 from ..domain.lifecycle import STATUS_OF
 from ..domain.moves import Moment, standing
-from ..domain.order import Order
 from ..domain.outcomes import OUTCOMES
 from ..domain.record import Record
 from ..domain.redirects import redirect_to
 from ..domain.timestamps import seoul_date
-from ..domain.wording import require_known
+from ..domain.window_otp import outcome_of_otp
+from .choice import Choice, Chosen, read_choice, with_chosen
 from .windows import Window
 
 # Outcomes after which the window stays open, so that the user may try again.
@@ -39,15 +38,15 @@ Told = tuple[str | None, dict[str, str] | None]
 
 
 async def complete_window(control: ControlCall) -> Answer:
-    """`{outcome?, person?, agency?}` -> `{outcome, label, result, redirectTo, staysOpen, isReadFirst}`.
+    """`{outcome?, person? | typed?, agency?, otp?}` -> `{outcome, label, result, redirectTo, staysOpen, isReadFirst}`.
 
-    Without `outcome` it is the one that the attempt has anyway (an order's, the person's). `result` null: nothing
-    comes back to the page.
+    Without `outcome` it is the one that the attempt has anyway (an order's, the person's). An `otp` has to be the one
+    that was sent; without one nobody asks for it. `result` null: nothing comes back to the page.
     """
-    window = _window(control)
-    order = await _order(control)
+    window = open_window_of(control)
+    choice = await read_choice(control, window)
     if window.answer is None:
-        answer = await _ended(control, window, order)
+        answer = await _ended(control, window, choice)
         if answer["staysOpen"]:
             return of_json(answer)
         # Another call may have ended it while this one was waiting.
@@ -57,7 +56,7 @@ async def complete_window(control: ControlCall) -> Answer:
 
 async def wait_for_answer(control: ControlCall) -> Answer:
     """`{answer}`: as of `complete`, once somebody else has ended the attempt; null after `PATIENCE` seconds."""
-    window = _window(control)
+    window = open_window_of(control)
     answer = None
     async with control.mock.patience.at_most(PATIENCE, control.call.receive):
         while (answer := await _answer_of_others(control, window)) is None:
@@ -68,46 +67,40 @@ async def wait_for_answer(control: ControlCall) -> Answer:
 async def _answer_of_others(control: ControlCall, window: Window) -> dict[str, Any] | None:
     if window.answer is None:
         entry = await control.mock.store.entry(window.sandbox, window.identity_verification_id)
-        record, at = _attempt_of(None if entry is None else entry.record, window)
+        record, at = attempt_of(None if entry is None else entry.record, window)
         # Its own state: where another attempt has succeeded, this window stays open until its user is through.
         if STATUS_OF[record.attempts[at].state] != "READY":
             window.answer = _answer(window, None, result_of_ended(record, at))
     return window.answer
 
 
-def _window(control: ControlCall) -> Window:
+def open_window_of(control: ControlCall) -> Window:
+    """The window of the call's path; Refusal (MOCK_NOT_FOUND) where it or its sandbox is gone."""
     window = control.mock.windows.get(control.path["id"])
     if not control.mock.store.holds(window.sandbox):
         raise Refusal("MOCK_NOT_FOUND", "이 인증창의 샌드박스가 없어졌습니다.", why="The window's sandbox was dropped.")
     return window
 
 
-async def _order(control: ControlCall) -> Order:
-    members = await control.members("outcome", "person", "agency")
-    order = Order(**members)
-    order.check_members()
-    if order.outcome is not None:
-        require_known(order.outcome, OUTCOMES, at="outcome", what="outcome")
-    return order
-
-
-async def _ended(control: ControlCall, window: Window, order: Order) -> dict[str, Any]:
+async def _ended(control: ControlCall, window: Window, choice: Choice) -> dict[str, Any]:
     sandbox = window.sandbox
 
     def transition(before: Record | None, now: int, ids: Ids) -> tuple[Record, Told]:
-        record, at = _attempt_of(before, window)
+        record, at = attempt_of(before, window)
         if STATUS_OF[standing(record, at)] != "READY":
             return record, (None, result_of_ended(record, at))
         moment = Moment(now=now, ids=ids, world=sandbox.world(window.store_id), otp=sandbox.scenario.otp)
-        chosen = with_choice(record, at, order, moment.world)
-        outcome = _allowed(chosen.attempts[at], order, window, moment)
-        after, _ = complete(chosen, outcome, moment, window.tx_id)
+        chosen = with_chosen(record, at, choice, moment.world)
+        outcome = _outcome(chosen, at, choice, window, moment)
+        after, ended = complete(chosen.record, outcome, moment, window.tx_id)
+        if outcome == "wrong-otp" and STATUS_OF[ended.state] == "FAILED":
+            outcome = "attempts-exhausted"
         return after, (outcome, result_of(record.id, window.tx_id, outcome, moment.otp))
 
     return _answer(window, *await control.mock.store.change(sandbox, window.identity_verification_id, transition))
 
 
-def _attempt_of(record: Record | None, window: Window) -> tuple[Record, int]:
+def attempt_of(record: Record | None, window: Window) -> tuple[Record, int]:
     """The record and where the window's attempt is in it; Refusal (MOCK_NOT_FOUND) where a tester took it away."""
     for at, attempt in enumerate(record.attempts if record is not None else ()):
         if record is not None and attempt.identity_verification_tx_id == window.tx_id:
@@ -119,13 +112,15 @@ def _attempt_of(record: Record | None, window: Window) -> tuple[Record, int]:
     )
 
 
-def _allowed(attempt: Attempt, order: Order, window: Window, moment: Moment) -> str:
-    """The outcome that was chosen, unless the rules of the window turn that person down."""
-    outcome = str(order.outcome or attempt.fate)
-    person = moment.world.people.get(attempt.person or "")
-    if OUTCOMES[outcome].status != "VERIFIED" or person is None:
+def _outcome(chosen: Chosen, at: int, choice: Choice, window: Window, moment: Moment) -> str:
+    """What comes of the OTP that was typed, else the outcome that was chosen, unless the window's rules forbid it."""
+    attempt = chosen.record.attempts[at]
+    if choice.otp is not None and (mistyped := outcome_of_otp(attempt, choice.otp, moment)) is not None:
+        return mistyped
+    outcome = str(choice.order.outcome or attempt.fate)
+    if OUTCOMES[outcome].status != "VERIFIED" or chosen.person is None:
         return outcome
-    return window.rules.turned_down(person, moment.world.today, seoul_date(moment.now)) or outcome
+    return window.rules.turned_down(chosen.person, moment.world.today, seoul_date(moment.now)) or outcome
 
 
 def _answer(window: Window, outcome: str | None, result: dict[str, str] | None) -> dict[str, Any]:

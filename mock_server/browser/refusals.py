@@ -10,13 +10,14 @@ from ..domain.errors import Refusal
 
 
 def for_pages(handler: Handler) -> Handler:
-    """The handler, its refusals told as pages read them: `{type, message, code, …}`."""
+    """The handler, its refusals told as pages read them: `{type, message, code, messages: {ko, en}, …}`."""
 
     async def told(control: ControlCall) -> Answer:
         try:
             return await handler(control)
         except Refusal as refusal:
             refusal.details["code"] = code_of(refusal.type)
+            refusal.details["messages"] = {"ko": refusal.ko, "en": refusal.why}
             return of_refusal(refusal)
 
     return told

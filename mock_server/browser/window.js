@@ -1,12 +1,34 @@
-// The page of the window: sends the choice to the mock, and hands what comes of it to the page that opened the window.
+// The page of the window: walks through its steps, sends the choice to the mock, and hands what comes of it to the page
+// that opened the window.
 // Lives here: that. May not: deciding what a choice leads to. Answers go to the page's own origin only.
-const { attempt, origin, windowType, sending, closing, lost, failed } = document.body.dataset;
+const { attempt, origin, windowType, sending, closing, lost, failed, terms, otp } = document.body.dataset;
+const { lang } = document.documentElement;
 const form = document.querySelector("form");
-const outcome = form.elements.outcome;
-const button = form.querySelector("button");
-const notice = document.querySelector("[role=alert]");
+const { outcome } = form.elements;
+const find = (id) => form.querySelector(`[data-testid="${id}"]`);
+const notice = find("notice");
+const button = find("complete");
+const onward = find("next");
+const typePerson = find("type-person");
+const steps = [...form.querySelectorAll("[data-step]")];
+const DETAILS = ["name", "birth", "digit", "phone", "operator"];
+// Which field a refusal is about.
+const FIELDS = {
+  "typed.name": "name",
+  "typed.identityNumber": "birth",
+  "typed.phoneNumber": "phone",
+  "typed.operator": "operator",
+};
+let at = 0;
+let isTyping = false;
+// Whether the tester chose the outcome, which then goes before what was typed.
+let isDecided = false;
+let isOver = false;
 let unread = null;
 let watching = null;
+
+const step = () => steps[at].dataset.step;
+const chosenPerson = () => form.querySelector("[name=person]:checked");
 
 const say = (text) => {
   notice.textContent = text;
@@ -29,6 +51,7 @@ function handOver(answer) {
 
 /** What is left to say where the window is still there. */
 function finish() {
+  isOver = true;
   for (const element of form.elements) element.disabled = true;
   say(lost);
 }
@@ -48,41 +71,171 @@ async function watch() {
   }
 }
 
-async function complete() {
-  const { person, agency } = form.elements;
-  const chosen = { outcome: outcome.value, person: person?.value, agency: agency?.value };
-  const response = await fetch(`${location.pathname}/complete`, { method: "POST", body: JSON.stringify(chosen) });
+async function post(call, body) {
+  const response = await fetch(`${location.pathname}/${call}`, { method: "POST", body: JSON.stringify(body) });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.message);
+  if (!response.ok) throw Object.assign(new Error(answer.messages?.[lang] ?? answer.message), { at: answer.at });
   return answer;
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+// The steps.
+
+/** Shows a step by its place, the keyboard's focus in it. */
+function show(place) {
+  at = place;
+  steps.forEach((each, index) => (each.hidden = index !== place));
+  const isFirst = place === 0;
+  find("walk").parentElement.hidden = !isFirst;
+  onward.parentElement.hidden = isFirst;
+  find("typing-warning").hidden = isFirst || !isTyping;
+  if (form.elements.agency) form.elements.agency.parentElement.hidden = !isFirst;
+  onward.textContent = steps[place].dataset.next ?? "";
+  notice.hidden = true;
+  const first = isFirst ? chosenPerson() : steps[place].querySelector("input:not([readonly], :disabled)");
+  (first ?? steps[place].querySelector("h1")).focus();
+  steps[place].querySelector("h1").scrollIntoView({ block: "nearest" });
+}
+
+/** Begins the walk with what is known of the person: of the list, or of the page's customer. */
+function walk({ dataset }, typing) {
+  isTyping = typing;
+  for (const name of DETAILS) {
+    const field = form.elements[name];
+    if (name === "operator") for (const radio of field.length ? field : [field]) radio.checked = radio.value === dataset[name];
+    else if (!("fixed" in field.dataset)) field.value = dataset[name] ?? "";
+  }
+  settle();
+  show(1);
+}
+
+/** Whether the details are somebody else's than the chosen person's. */
+function isSomebodyElse() {
+  if (isTyping) return true;
+  if (at === 0 || !typePerson) return false;
+  const person = chosenPerson();
+  return DETAILS.some((name) => form.elements[name].value !== person?.dataset[name]);
+}
+
+/** The outcome follows the person, or what was typed, until the tester chooses one. */
+function settle() {
+  if (!isDecided) outcome.value = isSomebodyElse() ? "" : (chosenPerson()?.dataset.outcome ?? "verified");
+}
+
+function chosen() {
+  const agency = form.elements.agency?.value;
+  if (!isSomebodyElse()) return { agency, person: chosenPerson()?.value || undefined };
+  const [name, birth, digit, phoneNumber, operator] = DETAILS.map((field) => form.elements[field].value.trim());
+  return { agency, typed: { name, identityNumber: birth + digit, phoneNumber, operator } };
+}
+
+async function sendOtp() {
+  const sms = await post("otp", chosen());
+  find("sms-to").textContent = sms.to;
+  find("sms").textContent = sms.text;
+}
+
+/** What pressing the step's button does. */
+async function goOn() {
+  const { elements } = form;
+  if (step() === "terms" && !elements.terms.checked) return complain(terms, elements.terms);
+  if (step() === "otp") return elements.otp.value.trim() ? decide(elements.otp.value.trim()) : complain(otp, elements.otp);
+  await busy(onward, async () => {
+    if (step() === "details") await post("check", chosen());
+    if (step() === "terms") await sendOtp();
+    show(at + 1);
+  });
+}
+
+function complain(text, field) {
+  say(text);
+  field.setAttribute("aria-invalid", "true");
+  field.focus({ preventScroll: true });
+}
+
+/** Does something that may be refused, once at a time, and says why it was. */
+async function busy(pressed, work) {
+  const text = pressed.textContent;
+  const buttons = [button, onward];
+  for (const each of buttons) each.disabled = true;
+  pressed.textContent = sending;
+  let refused = null;
+  try {
+    await work();
+  } catch (error) {
+    refused = error;
+  }
+  for (const each of buttons) each.disabled = isOver;
+  if (pressed.textContent === sending) pressed.textContent = text;
+  if (refused) tell(refused);
+}
+
+function tell(error) {
+  const name = FIELDS[error.at];
+  if (!name) return say(`${failed} ${error.message}`);
+  show(steps.findIndex((each) => each.dataset.step === "details"));
+  const field = form.elements[name];
+  complain(error.message, field.length ? field[0] : field);
+}
+
+/** Ends the attempt, with the OTP or at once. */
+function decide(typedOtp) {
   if (unread) return handOver(unread);
   watching.abort();
-  const label = button.textContent;
-  button.disabled = true;
-  button.textContent = sending;
-  try {
-    const answer = await complete();
-    if (answer.staysOpen) {
-      say(answer.label[document.documentElement.lang]);
+  return busy(typedOtp === undefined ? button : onward, async () => {
+    try {
+      // Of a failure it does not matter who was being typed.
+      const fails = outcome.value && !outcome.value.startsWith("verified");
+      const who = fails && isTyping ? {} : chosen();
+      const answer = await post("complete", { ...who, outcome: outcome.value || undefined, otp: typedOtp });
+      if (!answer.staysOpen && !answer.isReadFirst) return handOver(answer);
+      say(answer.label[lang]);
+      if (answer.isReadFirst) {
+        unread = answer;
+        button.textContent = closing;
+        onward.parentElement.hidden = true;
+        button.focus();
+        return;
+      }
+    } catch (error) {
       watch();
-    } else if (answer.isReadFirst) {
-      unread = answer;
-      say(answer.label[document.documentElement.lang]);
-    } else return handOver(answer);
-  } catch (error) {
-    say(`${failed} ${error.message}`);
-  }
-  button.disabled = false;
-  button.textContent = unread ? closing : label;
+      throw error;
+    }
+    watch();
+  });
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!button.disabled) decide();
 });
 
-// Someone who carries an outcome gives it, unless another one is chosen.
-form.addEventListener("change", ({ target }) => {
-  if (target.name === "person") outcome.value = target.dataset.outcome;
+// Enter goes on where there is a step to go on to; the form's own button ends the attempt.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || at === 0 || event.target.localName !== "input" || event.isComposing) return;
+  event.preventDefault();
+  if (!onward.disabled && !onward.parentElement.hidden) goOn();
 });
+
+form.addEventListener("input", ({ target }) => {
+  target.removeAttribute("aria-invalid");
+  if (target === outcome) isDecided = true;
+  // Someone who carries an outcome gives it, unless another one is chosen afterwards.
+  if (target.name === "person") isDecided = false;
+  if (target.name === "agency-tile") form.elements.agency.value = target.value;
+  if (target !== outcome) settle();
+});
+
+onward.addEventListener("click", goOn);
+find("back").addEventListener("click", () => {
+  if (at === 1) isTyping = false;
+  show(at - 1);
+  settle();
+});
+find("resend").addEventListener("click", () => busy(find("resend"), sendOtp));
+find("walk").addEventListener("click", () => {
+  for (const tile of form.querySelectorAll("[name=agency-tile]")) tile.checked = tile.value === form.elements.agency.value;
+  walk(chosenPerson() ?? form, false);
+});
+typePerson?.addEventListener("click", () => walk(typePerson, true));
 
 watch();

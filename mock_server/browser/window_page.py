@@ -4,7 +4,6 @@ Lives here: making the page from the tables of people and outcomes. May not: wha
 Everything that came from outside is escaped, nothing is loaded but the mock's own script and style.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from html import escape
@@ -17,13 +16,14 @@ from ..control.endpoint import ControlCall
 from ..domain.attempts import Attempt
 from ..domain.birth_dates import full_age
 from ..domain.errors import Refusal
-from ..domain.order import DEFAULT_PERSON
+from ..domain.identity_number import encode
 from ..domain.outcomes import OUTCOMES
 from ..domain.people import Person
 from ..domain.providers import PROFILES
-from ..domain.text import Text
 from ..domain.timestamps import seoul_date
 from ..domain.wording import shortened
+from .window_steps import data_of, details_of, options, prefill, steps
+from .window_texts import TEXTS
 from .windows import Language, Window
 
 # Of very many people only the first are listed: the page stays small, and nobody reads on.
@@ -40,29 +40,6 @@ _HEADERS: Final[Headers] = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-robots-tag", b"noindex"),
 )
-_TEXTS: Final[dict[str, Text]] = {
-    "title": Text("모의 본인인증", "Mock identity verification"),
-    "banner": Text("모의 본인인증 (portone-mock)", "Mock identity verification (portone-mock)"),
-    "warning": Text(
-        "실제 인증이 아니며 포트원의 창도 아닙니다. 아래 사람들은 모두 지어낸 인물입니다.",
-        "Nobody is really verified here, and this is not PortOne's window. Everyone below is made up.",
-    ),
-    "other": Text("English", "한국어"),
-    "question": Text("누구로 인증할까요?", "Who is being verified?"),
-    "outcome_label": Text("결과", "Outcome"),
-    "agency_label": Text("인증사", "Agency"),
-    "button": Text("이대로 끝내기", "Finish"),
-    "sending": Text("보내는 중…", "Sending…"),
-    "closing": Text("창 닫기", "Close the window"),
-    "lost": Text("인증창이 할 일은 끝났습니다. 이 창을 닫아도 됩니다.", "This window is done. It can be closed."),
-    "failed": Text("처리하지 못했습니다.", "That did not work."),
-    "more": Text(
-        "그 밖에 {count}명이 더 있습니다. 요청의 customer.phoneNumber나 auto 설정으로 고를 수 있습니다.",
-        "And {count} more, who can be chosen by customer.phoneNumber in the request or by the setting auto.",
-    ),
-    "age": Text("만 {age}세", "age {age}"),
-    "foreigner": Text("외국인", "foreigner"),
-}
 
 
 async def get_window(control: ControlCall) -> Answer:
@@ -73,7 +50,8 @@ async def get_window(control: ControlCall) -> Answer:
         attempt = await _attempt(control, window)
     except Refusal as refusal:
         return _apology(refusal)
-    page = _page(window, attempt, "en" if (lang or window.language) == "en" else "ko")
+    is_open = control.mock.settings.takes_typed_people
+    page = _page(window, attempt, "en" if (lang or window.language) == "en" else "ko", takes_typed=is_open)
     return Answer(200, page.encode(), headers=_HEADERS)
 
 
@@ -94,7 +72,7 @@ async def _attempt(control: ControlCall, window: Window) -> Attempt:
 
 
 def _apology(refusal: Refusal) -> Answer:
-    title = escape(_TEXTS["title"].ko)
+    title = escape(TEXTS["title"].ko)
     said = f"<p>{escape(refusal.message)}</p><p lang='en'>{escape(refusal.why)}</p>"
     page = (
         f"<!doctype html><html lang='ko'><meta charset='utf-8'><meta name='robots' content='noindex'>"
@@ -109,31 +87,38 @@ def _template() -> Template:
     return Template((Path(__file__).parent / "window.html").read_text(encoding="utf-8"))
 
 
-def _page(window: Window, attempt: Attempt, lang: Language) -> str:
+def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool) -> str:
     def text(name: str) -> str:
-        return escape(getattr(_TEXTS[name], lang))
+        return escape(getattr(TEXTS[name], lang))
 
     people, left = _listed(window, attempt)
     now = window.sandbox.clock.now()
     return _template().substitute(
-        {name: text(name) for name in _TEXTS},
+        {name: text(name) for name in TEXTS},
         lang=lang,
         other_lang="en" if lang == "ko" else "ko",
         attempt=window.id,
         origin=escape(window.origin or ""),
         window_type=window.shown.window_type,
         request=_request(window, attempt),
-        people="\n".join(_person(each, window, attempt, seoul_date(now), lang) for each in people),
+        people="\n".join(
+            [
+                *([_requested(attempt, lang)] if attempt.person is None else ()),
+                *(_person(each, window, attempt, seoul_date(now), lang) for each in people),
+            ]
+        ),
+        steps=steps(window, attempt, lang, takes_typed=takes_typed),
+        typing_button=_typing_button(window, attempt, text("type_person")) if takes_typed else "",
         more=f'<p class="request">{text("more").format(count=left)}</p>' if left else "",
         agency=_agencies(window, attempt, text("agency_label")),
-        outcomes=_options(((name, getattr(row.label, lang)) for name, row in OUTCOMES.items()), attempt.fate),
+        outcomes=options(((name, getattr(row.label, lang)) for name, row in OUTCOMES.items()), attempt.fate),
     )
 
 
 def _listed(window: Window, attempt: Attempt) -> tuple[list[Person], int]:
     """Who can be chosen, whoever the attempt is about first, and how many are left out."""
     people = window.sandbox.people
-    about = people.get(attempt.person or DEFAULT_PERSON)
+    about = people.get(attempt.person or "")
     others = [person for person in people if person != about]
     listed = ([] if about is None else [about]) + others[:MOST_LISTED]
     return listed, max(0, len(others) - MOST_LISTED)
@@ -150,21 +135,42 @@ def _person(person: Person, window: Window, attempt: Attempt, today: date, lang:
     born = person.born(base)
     facts = [
         shortened(person.name),
-        f"{born.isoformat()} ({getattr(_TEXTS['age'], lang).format(age=full_age(born, today))})",
+        f"{born.isoformat()} ({getattr(TEXTS['age'], lang).format(age=full_age(born, today))})",
         _hyphenated(person.phone_number),
         person.operator,
-        *([getattr(_TEXTS["foreigner"], lang)] if person.is_foreigner else ()),
+        *([getattr(TEXTS["foreigner"], lang)] if person.is_foreigner else ()),
     ]
-    key, checked = escape(person.key), " checked" if person.key == (attempt.person or DEFAULT_PERSON) else ""
+    key, checked = escape(person.key), " checked" if person.key == attempt.person else ""
     fate = escape(person.outcome or "verified")
+    details = details_of(person.name, born, person.identity_number(base)[6], person.phone_number, person.operator)
     return (
         f'<label class="person"><input type="radio" name="person" value="{key}" data-outcome="{fate}" '
-        f'data-testid="person-{key}" aria-describedby="why-{key}"{checked}><span>'
+        f'{data_of(details)} data-testid="person-{key}" aria-describedby="why-{key}"{checked}><span>'
         f"<b><bdi>{escape(_cut(getattr(person.label, lang)))}</bdi></b>"
         f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}</span>'
         f'<span class="why" id="why-{key}"><bdi>{escape(_cut(getattr(person.reason(base), lang)))}</bdi></span>'
         "</span></label>"
     )
+
+
+def _requested(attempt: Attempt, lang: Language) -> str:
+    """Whoever the attempt is about without being of the list: as the request fixes it, or as typed before."""
+    customer = attempt.customer
+    born = date.fromisoformat(customer["birthDate"])
+    digit = encode(born, customer["gender"], customer["isForeigner"])[6]
+    details = details_of(customer["name"], born, digit, customer["phoneNumber"], customer["operator"])
+    facts = (shortened(customer["name"]), born.isoformat(), _hyphenated(customer["phoneNumber"]))
+    return (
+        f'<label class="person"><input type="radio" name="person" value="" data-outcome="{escape(attempt.fate)}" '
+        f'{data_of(details)} data-testid="person-requested" checked><span>'
+        f"<b>{escape(getattr(TEXTS['requested'], lang))}</b>"
+        f'<span class="facts">{" · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts)}</span></span></label>'
+    )
+
+
+def _typing_button(window: Window, attempt: Attempt, text: str) -> str:
+    told = data_of(prefill(attempt.requested_customer))
+    return f'<button type="button" class="second" data-testid="type-person" {told}>{text}</button>'
 
 
 def _cut(text: str, longest: int = 300) -> str:
@@ -180,12 +186,5 @@ def _agencies(window: Window, attempt: Attempt, label: str) -> str:
     agencies = PROFILES[attempt.channel.profile].agencies
     if not agencies or window.rules.agency is not None:
         return ""
-    options = _options(((name, name) for name in agencies), attempt.agency or agencies[0])
-    return f'<label>{label}\n<select name="agency" data-testid="agency">\n{options}\n</select>\n</label>'
-
-
-def _options(rows: Iterable[tuple[str, str]], chosen: str) -> str:
-    return "\n".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
-        for value, text in rows
-    )
+    listed = options(((name, name) for name in agencies), attempt.agency or agencies[0])
+    return f'<label>{label}\n<select name="agency" data-testid="agency">\n{listed}\n</select>\n</label>'

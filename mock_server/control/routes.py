@@ -17,6 +17,7 @@ from ..answer import of_refusal
 from ..browser import assets
 from ..browser.attempts import open_window
 from ..browser.completion import complete_window, wait_for_answer
+from ..browser.otp import check_details, send_otp
 from ..browser.refusals import for_pages
 from ..browser.window_page import get_window
 from ..call import decoded_segment
@@ -100,6 +101,8 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/browser/window.css", Endpoint(mock, is_open=True, GET=assets.get_window_style)),
         Route("/browser/window/{id:segment}", Endpoint(mock, is_open=True, GET=get_window)),
         Route("/browser/window/{id:segment}/complete", Endpoint(mock, is_open=True, POST=for_pages(complete_window))),
+        Route("/browser/window/{id:segment}/check", Endpoint(mock, is_open=True, POST=for_pages(check_details))),
+        Route("/browser/window/{id:segment}/otp", Endpoint(mock, is_open=True, POST=for_pages(send_otp))),
         Route("/browser/window/{id:segment}/answer", Endpoint(mock, is_open=True, GET=for_pages(wait_for_answer))),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),

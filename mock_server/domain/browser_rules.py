@@ -1,7 +1,7 @@
 """What a provider's `bypass` changes about a window: who may be verified in it, by whom, for which site.
 
 Lives here: reading `bypass` for a channel, and the outcome that its rules turn a success into. May not: the window.
-Sources are FACTS' ("What each provider returns"). Fields that are shown prefilled or fixed have no effect yet.
+Sources are FACTS' ("What each provider returns").
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from .birth_dates import iso_date
 from .channels import Channel
 from .customers import below_age_limit
 from .people import Person
@@ -37,6 +38,14 @@ _FIXED: Final[Mapping[str, str]] = {
 }
 
 
+class Fixed(msgspec.Struct, frozen=True):
+    """Who the page says it is, which the customer cannot change in the window (`flgFixedUser` Y)."""
+
+    name: str
+    phone_number: str
+    birth_date: date
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """What applies in one window. `site` is what DI is made for, `agency` the only one that is offered."""
 
@@ -44,6 +53,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     operators: tuple[str, ...] | None = None
     site: str | None = None
     agency: str | None = None
+    fixed: Fixed | None = None
 
     def turned_down(self, person: Person, base: date, today: date) -> str | None:
         """The outcome for somebody whom the rules turn down; relative birth dates count from `base`."""
@@ -51,6 +61,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             return "age-limit"
         if self.operators is not None and person.operator not in self.operators:
             return "carrier-not-allowed"
+        if self.fixed not in (None, Fixed(person.name, person.phone_number, person.born(base))):
+            return "identity-mismatch"
         return None
 
 
@@ -130,10 +142,33 @@ def _inicis(bypass: Mapping[str, Any] | None, channel: Channel, customer: Mappin
             f"flgFixedUser가 Y이면 customer에 이름·연락처·생년월일이 모두 있어야 합니다. 빠진 값: {', '.join(missing)}",
             f"flgFixedUser Y needs the customer's {', '.join(missing)} as well",
         )
+    fixed = _fixed(customer) if bypass["flgFixedUser"] == "Y" else None
     _choice(bypass, "FRGNDInfo", _YES_OR_NO)
     agencies = PROFILES[channel.profile].agencies or AGENCIES
     agency = _choice(bypass, "directAgency", agencies)
-    return Rules(agency=agency, site=_site(bypass, "DI_CODE", "bypass.inicisUnified.DI_CODE"))
+    return Rules(agency=agency, site=_site(bypass, "DI_CODE", "bypass.inicisUnified.DI_CODE"), fixed=fixed)
+
+
+def _fixed(customer: Mapping[str, str]) -> Fixed:
+    born = birth_date_of(customer)
+    if born is None:
+        raise unfit(
+            "customer.birthYear",
+            "customer의 birthYear·birthMonth·birthDay가 있을 수 없는 날짜입니다. 1990, 07, 08처럼 씁니다.",
+            "birthYear, birthMonth and birthDay are no date; they are written 1990, 07 and 08",
+        )
+    return Fixed(customer["name"], digits_of(customer["phoneNumber"]), born)
+
+
+def birth_date_of(customer: Mapping[str, str]) -> date | None:
+    """The date that the customer's three parts make, or None where they make none."""
+    year, month, day = (customer.get(part, "") for part in ("birthYear", "birthMonth", "birthDay"))
+    return iso_date(f"{year}-{month:0>2}-{day:0>2}")
+
+
+def digits_of(phone_number: str) -> str:
+    """A phone number without what pages show it with: PortOne's types do not say that it may not be sent so."""
+    return phone_number.replace("-", "").replace(" ", "")
 
 
 def _choice(bypass: Mapping[str, Any], name: str, known: tuple[str, ...], *, required: bool = False) -> str | None:

@@ -92,7 +92,9 @@ def _left_under_way(record: Record, to: State, outcome: str, moment: Moment, at:
     if attempt.otp is None:
         return in_attempt(record, to, moment, at)
     if attempt.otp.tries_left <= 1:
-        return failed(record, Event.TURNED_DOWN, "attempts-exhausted", moment, at)
+        # A window is left as by a cancel: the row of a window knows no confirm that could be turned down.
+        event = Event.CANCELLED if attempt.method == "WINDOW" else Event.TURNED_DOWN
+        return failed(record, event, "attempts-exhausted", moment, at)
     return in_attempt(record, to, moment, at, otp=Otp(attempt.otp.code, attempt.otp.tries_left - 1))
 
 

@@ -26,7 +26,7 @@ METHODS: Final = ("SMS", "APP")
 # Providers that a send can go to; KG Inicis' guide has no section for it (assumed).
 API_PROVIDERS: Final = frozenset(("DANAL", "KCP_V2"))
 LONGEST_TEXT: Final = 1_000
-_PHONE: Final = re.compile(r"\d{9,11}", re.ASCII)
+PHONE: Final = re.compile(r"\d{9,11}", re.ASCII)
 _KCP_ID: Final = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
 _KCP_MEDIA: Final = ("MC01", "MC02")
 _OTP_PLACE: Final = "[000000]"
@@ -66,7 +66,7 @@ def read_send(members: Mapping[str, Any]) -> SendRequest:
         )
     method = _choice(members, "method", METHODS)
     phone_number = _text(customer, "phoneNumber", "customer.")
-    if not _PHONE.fullmatch(phone_number):
+    if not PHONE.fullmatch(phone_number):
         raise invalid(
             "customer.phoneNumber",
             "전화번호(phoneNumber)는 하이픈 없이 숫자 9~11자리여야 합니다.",
