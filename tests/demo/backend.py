@@ -6,12 +6,12 @@ Lives here: what the demo adds to `client.signup`. May not: decide about anybody
 import json
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import sqlalchemy as sa
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from client import AsyncPortOneClient
@@ -22,6 +22,35 @@ from client.signup.settings import Settings, read_settings
 from client.signup.shops import SHOPS
 
 HERE: Final = Path(__file__).parent
+
+
+class Overhearing(httpx.AsyncHTTPTransport):
+    """Keeps what PortOne answered last, by the path that was asked, until somebody takes it; None: no answer came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: dict[str, httpx.Response | None] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._heard[request.url.path] = None
+        response = await super().handle_async_request(request)
+        await response.aread()
+        self._heard[request.url.path] = response
+        return response
+
+    def take(self, path: str) -> dict[str, Any] | None:
+        """None where PortOne was not asked; the body as text, too, where it is no JSON."""
+        if path not in self._heard:
+            return None
+        response = self._heard.pop(path)
+        if response is None:
+            return {"status": None, "text": None, "body": None}
+        try:
+            return {"status": response.status_code, "text": None, "body": response.json()}
+        except ValueError:
+            return {"status": response.status_code, "text": response.text, "body": None}
+
+
 FILES: Final = ("page.js", "page.css")
 
 
@@ -36,8 +65,10 @@ def page(settings: Settings) -> str:
 
 
 def main() -> None:
-    settings = read_settings()
-    portone = AsyncPortOneClient(settings.api_base, settings.api_secret, store_id=settings.store_id)
+    settings, portone_said = read_settings(), Overhearing()
+    portone = AsyncPortOneClient(
+        settings.api_base, settings.api_secret, store_id=settings.store_id, transport=portone_said
+    )
     app, engine, html = create_app(signup(settings, portone), portone), connect(settings.database_url), page(settings)
 
     def show(request: Request) -> Response:
@@ -45,6 +76,10 @@ def main() -> None:
 
     def files(request: Request) -> Response:
         return FileResponse(HERE / request.url.path.removeprefix("/"))
+
+    async def heard(request: Request) -> Response:
+        id_ = (await request.json())["identityVerificationId"]
+        return JSONResponse(portone_said.take(f"/identity-verifications/{id_}"))
 
     def forget(request: Request) -> Response:
         """Both sides: the mock's answer names its secret, so it is not for the browser."""
@@ -57,6 +92,7 @@ def main() -> None:
     app.router.routes += [
         Route("/", show),
         *(Route(f"/{name}", files) for name in FILES),
+        Route("/demo/heard", heard, methods=["POST"]),
         Route("/demo/reset", forget, methods=["POST"]),
     ]
     serve(app, settings)

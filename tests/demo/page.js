@@ -3,15 +3,17 @@
 const { mock, shops, channels } = JSON.parse(document.querySelector("#config").textContent);
 const $ = (selector, from = document) => from.querySelector(selector);
 const attempts = $("#attempts");
-const users = []; // what the guide's code would have in its database
 const shown = []; // [element, data] of every attempt, to say it again in the other language
-let lastPerson = null;
+// Survives a reload and a phone's redirect. `users`: what the guide's code would have in its database.
+const kept = { lang: "ko", lastPerson: null, users: [], attempts: [], ...JSON.parse(sessionStorage.getItem("demo")) };
+const keep = () => sessionStorage.setItem("demo", JSON.stringify(kept));
 
-const lang = () => document.documentElement.lang;
+const lang = () => kept.lang;
 const say = (ko, en) => (lang() === "ko" ? ko : en);
 
 function speak(language) {
-  document.documentElement.lang = language;
+  document.documentElement.lang = kept.lang = language;
+  keep();
   document.title = say("본인인증 데모", "Identity verification demo");
   for (const element of document.querySelectorAll("[data-ko]")) element.textContent = element.dataset[language];
   for (const [element, data] of shown) fill(element, data);
@@ -28,9 +30,9 @@ function guide(answer) {
   if (answer?.status !== "VERIFIED") return { ko: "인증 실패", en: "verification failed", accepted: false };
   const { di, birthDate } = answer.verifiedCustomer;
   if (!(new Date(birthDate).getFullYear() <= 1999)) return { ko: "연령 미달", en: "too young", accepted: false };
-  const user = users.find((one) => one.di === di);
+  const user = kept.users.find((one) => one.di === di);
   if (user) return { ko: "이미 가입된 고객", en: "a customer already", accepted: false };
-  users.push({ di });
+  kept.users.push({ di });
   return { ko: "신규 고객", en: "a new customer", accepted: true };
 }
 
@@ -48,13 +50,20 @@ function slip(answer, decided, verdict) {
   return say("이 이유를 하나도 확인하지 않습니다: ", "It checks none of these: ") + decided.reasons.join(", ");
 }
 
-function fill(article, { sent, answer, decided, status, verdict }) {
+/** The backend's own word for what it got; what a browser could ask the mock would be another answer. */
+function heardText(heard) {
+  if (heard === null) return say("포트원에 묻지 않았습니다.", "PortOne was not asked.");
+  if (heard.status === null) return say("답이 오지 않았습니다.", "No answer came.");
+  return `HTTP ${heard.status}\n${heard.body === null ? heard.text : JSON.stringify(heard.body, null, 2)}`;
+}
+
+function fill(article, { sent, heard, decided, status, verdict }) {
   const put = (name, text) => ($(`[data-testid=${name}]`, article).textContent = text);
   put("sentence", decided.sentence[lang()]);
   put("sent", JSON.stringify(sent, null, 2));
-  put("answered", answer ? JSON.stringify(answer, null, 2) : say("이 아이디의 내역이 없습니다.", "There is no record of this id."));
+  put("answered", heardText(heard));
   put("decided", `HTTP ${status}\n${decided.decision}\n${decided.reasons.map((reason) => `- ${reason}`).join("\n")}`);
-  const wrong = slip(answer, decided, verdict);
+  const wrong = slip(heard?.body, decided, verdict);
   put("guide", `${say(verdict.ko, verdict.en)}${wrong ? `\n\n⚠ ${wrong}` : ""}`);
   $(".old", article).classList.toggle("errs", wrong !== null);
 }
@@ -63,16 +72,21 @@ function fill(article, { sent, answer, decided, status, verdict }) {
 async function finish(identityVerificationId) {
   const sent = { identityVerificationId };
   const { status, body: decided } = await call("/identity-verifications", sent);
+  const { body: heard } = await call("/demo/heard", sent);
   const record = await call(`${mock}/_mock/verifications/${identityVerificationId}`, undefined, "GET");
-  const answer = record.status === 200 ? record.body.answer : null;
-  lastPerson = (answer?.status === "VERIFIED" && record.body.person) || lastPerson;
-  $("#again").disabled = lastPerson === null;
+  kept.lastPerson = (heard?.body?.status === "VERIFIED" && record.body?.person) || kept.lastPerson;
+  $("#again").disabled = kept.lastPerson === null;
+  const data = { sent, heard, decided, status, verdict: guide(heard?.body) };
+  kept.attempts.push(data);
+  show(data);
+  speak(lang());
+}
+
+function show(data) {
   const article = $("#attempt").content.firstElementChild.cloneNode(true);
-  article.className = decided.decision;
-  const data = { sent, answer, decided, status, verdict: guide(answer) };
+  article.className = data.decided.decision;
   shown.push([article, data]);
   attempts.prepend(article);
-  speak(lang());
 }
 
 function alarm(text) {
@@ -104,12 +118,13 @@ async function busily(work) {
     alarm(`${error.code ?? error.name}: ${error.message}`);
   }
   $("#verify").disabled = false;
-  $("#again").disabled = lastPerson === null;
+  $("#again").disabled = kept.lastPerson === null;
 }
 
 async function reset() {
   await call("/demo/reset");
-  location.reload(); // forgets what this page knows
+  sessionStorage.clear();
+  location.reload();
 }
 
 for (const [name, { ko, en }] of Object.entries(shops)) {
@@ -128,10 +143,12 @@ $("form").addEventListener("submit", (event) => {
   event.preventDefault();
   busily(() => verify());
 });
-$("#again").addEventListener("click", () => busily(() => verify(lastPerson)));
+$("#again").addEventListener("click", () => busily(() => verify(kept.lastPerson)));
 $("#reset").addEventListener("click", reset);
 $("#language").addEventListener("click", () => speak(say("en", "ko")));
-speak("ko");
+kept.attempts.forEach(show);
+$("#again").disabled = kept.lastPerson === null;
+speak(lang());
 
 // A phone comes back here by a redirect, with the result in the query.
 const back = new URLSearchParams(location.search).get("identityVerificationId");

@@ -125,7 +125,9 @@ class Demo:
         return self.attempts.first.get_by_test_id(name).inner_text()
 
     def answered(self) -> Any:
-        return json.loads(self.column("answered"))
+        status, _, body = self.column("answered").partition("\n")
+        assert status == "HTTP 200"
+        return json.loads(body)
 
 
 @pytest.fixture
@@ -162,6 +164,41 @@ class TestThePage:
         tab.again()
         assert tab.column("decided") == "HTTP 409\nrefused\n- already-a-member"
         assert tab.column("sentence") == "이미 가입한 회원입니다. 로그인해 주세요."
+
+    def test_the_second_column_is_what_the_backend_got_and_nothing_that_a_browser_could_ask(self, tab: Demo) -> None:
+        tab.choose("one-account")
+        box = {"Authorization": "PortOne mock-api-secret"}
+        for fault, answered in (
+            ({"fault": "html", "times": 9}, "HTTP 502\n<"),
+            ({"fault": "status", "status": 503, "times": 9}, "HTTP 503\n{"),
+            ({"fault": "reset-before", "times": 9}, "답이 오지 않았습니다."),
+            ({"fault": "not-found"}, "HTTP 404\n{"),
+        ):
+            order = {"match": {"operation": "getIdentityVerification"}, **fault}
+            ordered = httpx.post(f"{tab.mock}/_mock/faults", json=order, headers=box, trust_env=False)
+            assert ordered.is_success, ordered.text
+            tab.verify("adult")
+            httpx.delete(f"{tab.mock}/_mock/faults", headers=box, trust_env=False).raise_for_status()
+            assert tab.column("answered").startswith(answered)
+            assert "인증 실패" in tab.column("guide")
+
+    def test_an_id_that_nobody_issued_is_not_asked_for(self, tab: Demo) -> None:
+        tab.page.goto(f"{tab.page.url}?identityVerificationId=somebody-elses")
+        expect(tab.attempts).to_have_count(1)
+        assert tab.column("answered") == "포트원에 묻지 않았습니다."
+        assert tab.column("decided") == "HTTP 422\nrefused\n- not-issued-to-this-session"
+
+    def test_a_reload_forgets_nothing(self, tab: Demo) -> None:
+        tab.choose("one-account")
+        tab.page.get_by_test_id("language").click()
+        tab.verify("adult")
+        before = tab.attempts.first.inner_text()
+        tab.page.reload()
+        expect(tab.attempts).to_have_count(1)
+        assert tab.attempts.first.inner_text() == before
+        tab.choose("one-account")
+        tab.again()
+        assert tab.column("guide") == "a customer already"
 
     def test_starting_over_empties_both_sides(self, tab: Demo) -> None:
         tab.choose("one-account")
