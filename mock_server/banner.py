@@ -3,13 +3,24 @@
 Lives here: the texts. May not: printing.
 """
 
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
 from .domain.channels import DEFAULT_CHANNEL, Channels
 from .env_formats import GIVEN_SECRET, Connection, render
 from .sandboxes import DEFAULT_SECRET, DEFAULT_STORE
+from .scenario import Scenario
 from .serving import client_host
 from .settings import Settings
 
-TRY = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
+TRY: Final = ("idv-adult", "idv-turns-19-tomorrow", "idv-failed")
+
+
+def ids_to_try(scenario: Scenario) -> Sequence[str]:
+    """A few ids that can be read in this scenario: of its own verifications, and ready-made ones where it has those."""
+    own = [id_ for id_, _ in scenario.verifications]
+    return [*own, *(TRY if scenario.ready_made else ())][: len(TRY)]
 
 
 def connection_of(settings: Settings, port: int, channels: Channels | None = None) -> Connection:
@@ -27,11 +38,9 @@ def connection_of(settings: Settings, port: int, channels: Channels | None = Non
     )
 
 
-def banner(settings: Settings, port: int, channels: Channels | None = None) -> str:
-    """The first screen, in Korean and English. A secret that was given is not repeated."""
+def banner(settings: Settings, port: int, channels: Channels | None = None, ids: Sequence[str] = TRY) -> str:
+    """The first screen, in Korean and English, with ids that can be read. A secret that was given is not repeated."""
     connection = connection_of(settings, port, channels)
-    secret = "$PORTONE_API_SECRET" if settings.api_secret else connection.api_secret
-    quote = '"' if settings.api_secret else "'"
     lines = [
         "",
         "포트원 V2 본인인증 모의 서버입니다. 포트원의 공식 제품이 아니며, 운영 환경과 실제 개인정보에 쓰지 마세요.",
@@ -40,14 +49,25 @@ def banner(settings: Settings, port: int, channels: Channels | None = None) -> s
         "# .env",
         render(connection, "dotenv"),
         "",
-        "# 바로 해 보기 · try it",
-        f"curl -H {quote}Authorization: PortOne {secret}{quote} {connection.base_url}/identity-verifications/{TRY[0]}",
-        "",
-        f"다른 아이디 · other ids: {', '.join(TRY[1:])}",
+        *_to_try(settings, connection, ids),
         f"인물 · people: {connection.base_url}/_mock/people",
         f"요청 기록 · journal: {connection.base_url}/_mock/requests",
     ]
     return "\n".join([*lines, *_control_lines(settings), ""])
+
+
+def _to_try(settings: Settings, connection: Connection, ids: Sequence[str]) -> list[str]:
+    if not ids:
+        return ["이 시나리오에는 아직 본인인증 내역이 없습니다 · this scenario holds no verification yet"]
+    secret = "$PORTONE_API_SECRET" if settings.api_secret else connection.api_secret
+    mark = '"' if settings.api_secret else "'"
+    address = f"{connection.base_url}/identity-verifications/{quote(ids[0], safe='')}"
+    return [
+        "# 바로 해 보기 · try it",
+        f"curl -H {mark}Authorization: PortOne {secret}{mark} {address}",
+        "",
+        *([f"다른 아이디 · other ids: {', '.join(ids[1:])}"] if len(ids) > 1 else []),
+    ]
 
 
 def _control_lines(settings: Settings) -> list[str]:

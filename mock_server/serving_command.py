@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from .app import Front
-from .banner import banner
+from .banner import banner, ids_to_try
 from .mock import make_mock
 from .refusal_lines import RefusalLines
 from .scenario import ScenarioError
@@ -52,7 +52,8 @@ def serve(
         sys.stdout.write(f"portone-mock listening on http://{client_host(settings.host)}:{port}\n")
         sys.stdout.flush()
         if announce is not None:
-            announce(banner(settings, port, app.mock.sandboxes.default.channels))
+            default = app.mock.sandboxes.default
+            announce(banner(settings, port, default.channels, ids_to_try(default.scenario)))
 
     # What was loaded to start stays for good: the garbage collector need not look at it again and again.
     gc.freeze()

@@ -1,10 +1,13 @@
 """The first screen: an address, a block for .env, a request to paste, and no secret that was given."""
 
+from urllib.parse import quote
+
 import pytest
 
 from mock_server import Settings
-from mock_server.banner import TRY, banner, connection_of
+from mock_server.banner import TRY, banner, connection_of, ids_to_try
 from mock_server.env_formats import render
+from mock_server.scenario import load_scenario, merge, shipped
 
 from .in_process import ClientFactory
 
@@ -29,6 +32,26 @@ def test_it_says_what_this_is_not_in_both_languages() -> None:
 def test_the_ids_to_try_are_there(client: ClientFactory) -> None:
     mock = client()
     assert [mock.read(id_).status_code for id_ in TRY] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("name", list(shipped()))
+def test_in_every_scenario_the_ids_to_try_are_there(client: ClientFactory, name: str) -> None:
+    scenario, mock = load_scenario(name), client(scenario=name)
+    ids = ids_to_try(scenario)
+    assert len(ids) <= len(TRY)
+    assert bool(ids) is bool(scenario.verifications or scenario.ready_made)
+    for id_ in ids:
+        shown = mock.get(f"/_mock/verifications/{quote(id_, safe='')}")
+        assert (shown.status_code, id_ in banner(Settings(), 1, ids=ids)) == (200, True)
+
+
+def test_where_there_is_none_it_says_so_and_one_that_is_no_plain_word_is_encoded() -> None:
+    nothing = banner(Settings(), 1, ids=ids_to_try(load_scenario("empty")))
+    assert "this scenario holds no verification yet" in nothing
+    assert "curl" not in nothing
+    one = banner(Settings(), 1, ids=ids_to_try(merge([{"verifications": {"a b/c'": {}}}])))
+    assert "/identity-verifications/a%20b%2Fc%27\n" in one
+    assert "other ids" not in one
 
 
 @pytest.mark.parametrize("secret", ["hunter-two", "a b'c"])

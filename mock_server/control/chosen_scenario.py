@@ -33,7 +33,7 @@ def scenario_of(control: ControlCall, value: Any, *, at: str = "scenario") -> Sc
             "INVALID_REQUEST",
             str(error),
             at=error.at or at,
-            received=shown(value),
+            received=error.received,
             nearest=error.nearest,
             known=list(error.known) or None,
         ) from None

@@ -42,7 +42,9 @@ def particle(word: object, pair: str) -> str:
     consonant, vowel = pair.split("/")
     closed, is_l = _ending(bare[-1:])
     if closed is None:
-        return f"{text}{f'({consonant[:-1]}){vowel}' if consonant.endswith(vowel) else f'{consonant}({vowel})'}"
+        return (
+            f"{text}{f'({consonant[: -len(vowel)]}){vowel}' if consonant.endswith(vowel) else f'{consonant}({vowel})'}"
+        )
     return text + (consonant if closed and not (is_l and vowel == "로") else vowel)
 
 

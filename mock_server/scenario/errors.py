@@ -32,15 +32,23 @@ class Place(Protocol):
 class ScenarioError(Exception):
     """A scenario that cannot be loaded. `str` is the line in English, `line` gives it in either language.
 
-    `at` is the place; for a name that is not known, `known` is what would have done, `nearest` first of all.
+    `at` is the place, `received` what stands there, shortened, where one value is to blame; for a name that is not
+    known, `known` is what would have done, `nearest` first of all.
     """
 
     def __init__(
-        self, text: Text, *, at: str | None = None, nearest: str | None = None, known: Iterable[str] = ()
+        self,
+        text: Text,
+        *,
+        at: str | None = None,
+        received: str | None = None,
+        nearest: str | None = None,
+        known: Iterable[str] = (),
     ) -> None:
         super().__init__(text.en if at is None else f"{at}: {text.en}")
         self.text = text
         self.at = at
+        self.received = received
         self.nearest = nearest
         self.known = tuple(known)
 
@@ -71,9 +79,11 @@ class At(NamedTuple):
         """The place of the name that stands before this value."""
         return self._replace(at_key=True)
 
-    def flaw(self, ko: str, en: str, *, nearest: str | None = None, known: Iterable[str] = ()) -> ScenarioError:
+    def flaw(
+        self, ko: str, en: str, *, received: str | None = None, nearest: str | None = None, known: Iterable[str] = ()
+    ) -> ScenarioError:
         """What is wrong here."""
-        return ScenarioError(Text(ko, en), at=str(self), nearest=nearest, known=known)
+        return ScenarioError(Text(ko, en), at=str(self), received=received, nearest=nearest, known=known)
 
     def wrong(self, value: object, expected: Text) -> ScenarioError:
         """A value of the wrong kind."""
@@ -81,6 +91,7 @@ class At(NamedTuple):
         return self.flaw(
             f"{name}에는 {particle(expected.ko, '을/를')} 써야 하는데 {particle(shown(value), '이/가')} 왔습니다",
             f"{name} must be {expected.en}, not {shown(value)}",
+            received=shown(value),
         )
 
     def unknown(self, name: str, known: Iterable[str], what: Text) -> ScenarioError:
@@ -94,6 +105,7 @@ class At(NamedTuple):
         return self.flaw(
             ko + _hint(near, names, ". 혹시 {}인가요? 쓸 수 있는 이름: "),
             en + _hint(near, names, "; did you mean {}? Known: ", ". Known: "),
+            received=shown(name),
             nearest=near,
             known=names,
         )
@@ -108,6 +120,7 @@ class At(NamedTuple):
         return at.flaw(
             _then(refusal.ko, f"쓸 수 있는 이름: {listed}" if listed else ""),
             _then(refusal.why, f"Known: {listed}" if listed else ""),
+            received=evidence.get("received"),
             nearest=near,
             known=known,
         )
@@ -131,7 +144,9 @@ def of_document(error: DocumentError) -> ScenarioError:
 
 def of_person(error: PersonError) -> ScenarioError:
     """A person that cannot be."""
-    return ScenarioError(Text(error.ko, error.message), at=error.at, nearest=error.nearest, known=error.known)
+    received = None if error.received is None else shown(error.received)
+    text = Text(error.ko, error.message)
+    return ScenarioError(text, at=error.at, received=received, nearest=error.nearest, known=error.known)
 
 
 def _then(sentence: str, another: str) -> str:

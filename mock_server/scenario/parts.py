@@ -75,15 +75,31 @@ def _extended(name: object, part: Part, *, files: bool) -> Part:
         raise at.wrong(name, Text("시나리오 하나의 이름이나 파일", "the name or file of one scenario"))
     if name in shipped():
         return read(name)
-    if not files or not is_file(name):
+    if not files:
         raise at.unknown(name, shipped(), Text("시나리오", "scenario"))
     beside = part.file.parent if part.file is not None else Path()
+    if not is_file(name):
+        raise _without_its_path(name, beside, at) or at.unknown(name, shipped(), Text("시나리오", "scenario"))
     try:
         return read_file(beside / name)
     except ScenarioError as error:
         if error.at is None:
             raise at.flaw(error.text.ko, error.text.en) from None
         raise
+
+
+def _without_its_path(name: str, folder: Path, at: At) -> ScenarioError | None:
+    """What is wrong where a file of that name lies there: it takes its path."""
+    path = next((f"./{name}{ending}" for ending in (".yaml", ".yml") if (folder / f"{name}{ending}").is_file()), None)
+    if path is None:
+        return None
+    return at.flaw(
+        f"{particle(repr(name), '이라는/라는')} 시나리오는 없습니다. "
+        f"옆에 있는 파일이면 {particle(path, '으로/로')} 적으세요",
+        f"there is no scenario {name!r}; the file beside this one is given as {path}",
+        nearest=path,
+        known=shipped(),
+    )
 
 
 def read(name_or_file: str) -> Part:

@@ -76,8 +76,22 @@ def test_it_starts_from_the_scenario_it_was_given(client: ClientFactory, scenari
         (7, {"at": "scenario", "received": "7"}),
         ([7], {"at": "scenario"}),
         ({"readyMad": True}, {"at": "scenario.readyMad", "nearest": "readyMade"}),
-        ({"readyMade": 7}, {}),
-        ({"description": "x"}, {}),
+        ({"extends": "./base.yaml"}, {"at": "scenario.extends", "received": "'./base.yaml'"}),
+        *(
+            (
+                {"otp": {"tries": 3}, "verifications": {"a": {}}, **flawed},
+                {"at": f"scenario.{at}", "received": received},
+            )
+            for flawed, at, received in (
+                ({"readyMade": 7}, "readyMade", "7"),
+                ({"description": "x"}, "description", "'x'"),
+                ({"readyMad": True}, "readyMad", "'readyMad'"),
+                ({"next": [{"outcome": "canceled"}]}, "next.0.outcome", "'canceled'"),
+                ({"verifications": {"a": {"person": "nobody"}}}, "verifications.a.person", "'nobody'"),
+                ({"people": {"adult": {"gender": "X"}}}, "people.adult.gender", "'X'"),
+                ({"stores": [["a" * 99]]}, "stores.0", f'["{"a" * 58}…'),
+            )
+        ),
     ],
 )
 def test_a_scenario_that_cannot_be_is_refused_and_makes_nothing(

@@ -39,6 +39,7 @@ def test_a_text_that_is_shared_cannot_be_changed() -> None:
         (1, "으로/로", "1로"),
         (10, "으로/로", "10으로"),
         ("VERIFIED", "으로/로", "VERIFIED(으)로"),
+        ("base", "이라는/라는", "base(이)라는"),
         ("'verifed'", "은/는", "'verifed'은(는)"),
         ("...", "을/를", "...을(를)"),
         ("(가)", "을/를", "(가)을(를)"),

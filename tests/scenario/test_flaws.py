@@ -72,6 +72,17 @@ def test_an_unknown_name_is_told_the_nearest_and_all() -> None:
         load_scenario("zzz")
 
 
+@pytest.mark.parametrize("file", ["base.yaml", "base.yml"])
+def test_a_file_beside_that_is_named_without_its_path_is_told_with_it(file: str) -> None:
+    Path(file).write_text("otp: {}\n")
+    error = flaw_of("extends: base\n")
+    assert str(error) == f"mine.yaml:1:10: there is no scenario 'base'; the file beside this one is given as ./{file}"
+    assert f"./{file}" in error.line("ko")
+    assert error.nearest == f"./{file}"
+    Path("mine.yaml").write_text(f"extends: {error.nearest}\n")
+    assert len(load_scenario("./mine.yaml").files) == 2
+
+
 def test_a_file_that_cannot_be_read_is_said_in_one_line(folder: Path) -> None:
     for name, reason in ((str(folder / "none.yaml"), "No such file"), (str(folder), "Is a directory")):
         with pytest.raises(ScenarioError, match=f"cannot be read: {reason}"):

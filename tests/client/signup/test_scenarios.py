@@ -24,6 +24,17 @@ ITS_OWN: Final = {"login", "refresh", "read"}
 # An id that was used is refused without asking PortOne: whatever else speaks against it is not known then.
 WITHOUT_ASKING: Final = {"used-before"}
 
+# What a scenario is about, as the journal shows that the backend met it.
+MET: Final = {
+    "token-expiring": [
+        ("loginViaApiSecret", 200),
+        ("getIdentityVerification", 200),
+        ("getIdentityVerification", 401),
+        ("refreshToken", 200),
+        ("getIdentityVerification", 200),
+    ]
+}
+
 
 def decision(answer: httpx.Response) -> tuple[str, set[str]]:
     """What the backend answered, in the words of scenarios."""
@@ -66,7 +77,9 @@ def test_the_backend_decides_what_the_scenario_says(
                     assert decision(answer) == expected(step), f"step {number}: {answer.text}"
                 elif call not in ITS_OWN:
                     others.do(call, step[call])
+        asked = [(row["operation"], row["status"]) for row in reversed(box.requests())]
     engine.dispose()
+    assert asked == MET.get(name, asked)
 
 
 def test_every_decision_is_among_them() -> None:
