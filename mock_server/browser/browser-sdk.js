@@ -11,6 +11,7 @@
 //   device      "pc" or "mobile", instead of what the browser says of itself
 //   lang        the window's language: "ko" (the default) or "en"
 //   cancelCode  the code of a user's cancel, which PortOne does not document; "Cancelled" unless given
+//   others      "reject" (the default) or "real": the seven other functions are those of PortOne's own script
 //   url         the mock's address, instead of this script's own (for a script that was not loaded by its address)
 const SETTINGS = {
   auto: null,
@@ -18,6 +19,7 @@ const SETTINGS = {
   device: ["pc", "mobile"],
   lang: ["ko", "en"],
   cancelCode: null,
+  others: ["reject", "real"],
   url: null,
 };
 
@@ -30,6 +32,9 @@ const OTHERS = [
   "updateLoadPaymentUIRequest",
   "updateLoadIssueBillingKeyUIRequest",
 ];
+
+// PortOne's own script, as a module: it leaves window.PortOne alone.
+const REAL = "https://cdn.portone.io/v2/browser-sdk.esm.js";
 
 // How often an open popup is looked at: no event tells a page that a window of another origin was closed.
 const LOOK_EVERY_MS = 100;
@@ -180,16 +185,35 @@ function makePortOne(scriptUrl) {
     return result;
   }
 
-  const others = OTHERS.map((name) => [
-    name,
-    async () => {
+  /** PortOne's own function where the setting `others` asks for it. */
+  async function other(name, given) {
+    if (readSettings().others !== "real") {
       throw moduleError(
         "Unimplemented",
-        `portone-mock: ${name}은(는) 이 모의 서버에 없습니다(본인인증만 있습니다). ` +
-          "It is not part of this mock: identity verification only.",
+        `portone-mock: ${name}은(는) 이 모의 서버에 없습니다(본인인증만 있습니다). 포트원의 스크립트를 쓰려면 스크립트 주소에 ` +
+          "?others=real을 붙이세요. It is not part of this mock (identity verification only); ?others=real on the " +
+          "script's address loads PortOne's own.",
       );
-    },
-  ]);
+    }
+    let real;
+    try {
+      const module = await import(REAL);
+      real = [module.default, module].find((home) => typeof home?.[name] === "function");
+    } catch (error) {
+      throw moduleError(
+        "Unavailable",
+        `portone-mock: 포트원의 스크립트를 불러오지 못했습니다(${REAL}). 네트워크와 이 페이지의 CSP script-src를 확인하세요. ` +
+          `(${error.message})`,
+      );
+    }
+    // A test may have put this very script in the place of PortOne's.
+    if (!real || real[name].isMock) {
+      throw moduleError("Unimplemented", `portone-mock: ${REAL}에 포트원의 ${name}이(가) 없습니다.`);
+    }
+    return real[name](...given);
+  }
+
+  const others = OTHERS.map((name) => [name, Object.assign((...given) => other(name, given), { isMock: true })]);
   return { requestIdentityVerification, ...Object.fromEntries(others) };
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from mock_server.domain.outcomes import OUTCOMES
 from tests.docs.pages import ROOT, blocks
@@ -268,6 +268,80 @@ def test_the_other_seven_functions_reject_and_say_that_they_are_not_here(shop: S
         error = shop.error
         assert (error["__portOneErrorType"], error["code"]) == ("ModuleError", "Unimplemented")
         assert name in error["message"]
+        assert "not part of this mock" in error["message"]
+        assert "?others=real" in error["message"]
+
+
+REAL: Final = "https://cdn.portone.io/v2/browser-sdk.esm.js"
+OTHERS: Final = FUNCTIONS - {"requestIdentityVerification"}
+
+
+def real_script(context: BrowserContext, *, shape: str) -> list[str]:
+    """PortOne's module as this test has it, in one of two shapes: each function says its name. Who asked for it."""
+    bodies = [f"{name}: async (...given) => ({{ from: '{name}', given }})" for name in sorted(FUNCTIONS)]
+    whole = f"const PortOne = {{ {', '.join(bodies)} }};"
+    names = ", ".join(sorted(FUNCTIONS))
+    text = f"{whole} {'export default PortOne' if shape == 'default' else f'export const {{ {names} }} = PortOne'};"
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(body=text, content_type="text/javascript", headers=headers)
+
+    context.route("https://cdn.portone.io/**", answer)
+    return asked
+
+
+@pytest.mark.parametrize("shape", ["default", "names"])
+def test_the_other_seven_functions_are_portones_own_where_the_page_wants_them(
+    shop: Shop, context: BrowserContext, shape: str
+) -> None:
+    asked = real_script(context, shape=shape)
+    shop.open("?others=real&auto=verified:adult")
+    ours = shop.page.evaluate_handle("PortOne")
+    assert asked == []
+    for name in sorted(OTHERS):
+        shop.page.evaluate(f"() => ask(() => PortOne.{name}({{ a: 1 }}, 2))")
+        assert shop.value == {"from": name, "given": [{"a": 1}, 2]}
+    assert asked == [REAL]
+    # Identity verification stays here.
+    assert shop.page.evaluate("(before) => window.PortOne === before", ours)
+    shop.press()
+    assert shop.value["transactionType"] == "IDENTITY_VERIFICATION"
+
+
+def test_portones_own_script_that_does_not_come_is_a_module_error(
+    shop: Shop, context: BrowserContext, console: Console
+) -> None:
+    context.route("https://cdn.portone.io/**", lambda route: route.abort())
+    shop.open("?others=real")
+    shop.page.evaluate("() => ask(() => PortOne.requestPayment({}))")
+    error = shop.error
+    assert (error["__portOneErrorType"], error["code"]) == ("ModuleError", "Unavailable")
+    assert "script-src" in error["message"]
+    console.expect("ERR_FAILED")
+
+
+def test_a_test_that_puts_the_mock_in_portones_place_is_told_so(shop: Shop, context: BrowserContext) -> None:
+    def ours(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=f"{shop.box.base_url}/v2/browser-sdk.esm.js"))
+
+    context.route("https://cdn.portone.io/**", ours)
+    shop.open().page.evaluate("() => { window.__PORTONE_MOCK__ = { others: 'real' } }")
+    shop.page.evaluate("() => ask(() => PortOne.requestPayment({}))")
+    assert shop.error["code"] == "Unimplemented"
+    assert REAL in shop.error["message"]
+
+
+def test_the_module_has_portones_other_functions_too(shop: Shop, context: BrowserContext, page_of: Any) -> None:
+    real_script(context, shape="default")
+    page_of(
+        f"""import {{ requestPayment }} from "{shop.box.base_url}/v2/browser-sdk.esm.js?others=real";
+        window.pay = requestPayment;"""
+    )
+    shop.page.evaluate("() => ask(() => pay(1))")
+    assert shop.value == {"from": "requestPayment", "given": [1]}
 
 
 # Other ways in.
