@@ -3,6 +3,8 @@
 Each check is a function of a ledger, so that it is seen to fail on one that is wrong.
 """
 
+import ast
+import functools
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.law.ledger import Entry, Ledger, ledger
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CASES: Final = {one.number: one for one in CONTRACTS}
+FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 Check = Callable[[Ledger], list[str]]
 
 
@@ -37,7 +40,24 @@ def entries_without_a_proof(book: Ledger) -> list[str]:
 
 def proofs_that_are_not_there(book: Ledger) -> list[str]:
     cases = [number for entry in book.entries for number in entry.cases if number not in CASES]
-    return cases + [path for entry in book.entries for path in entry.tests if not (ROOT / path).exists()]
+    return cases + [named for entry in book.entries for named in entry.tests if not _is_a_test(named)]
+
+
+def _is_a_test(named: str) -> bool:
+    """Whether `file::test` or `file::Class::test` is one: a file or folder of tests proves nothing by itself."""
+    path, _, name = named.partition("::")
+    return (ROOT / path).is_file() and name in _tests_in(ROOT / path)
+
+
+@functools.cache
+def _tests_in(path: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            found |= {f"{node.name}::{each.name}" for each in node.body if isinstance(each, FUNCTIONS)}
+        elif isinstance(node, FUNCTIONS):
+            found.add(node.name)
+    return frozenset(name for name in found if name.rpartition("::")[2].startswith("test_"))
 
 
 def contracts_without_an_entry(book: Ledger) -> list[str]:
@@ -128,7 +148,11 @@ WRONG: Final[Iterable[tuple[Check, Ledger]]] = (
     (entries_about_nothing, _changed(_with(covers=("outcome/verifed",)))),
     (entries_without_a_proof, _changed(_with(cases=(), tests=()))),
     (proofs_that_are_not_there, _changed(_with(cases=("TOKEN-99",)))),
-    (proofs_that_are_not_there, _changed(_with(tests=("tests/nowhere.py",)))),
+    (proofs_that_are_not_there, _changed(_with(tests=("tests/nowhere.py::test_nothing",)))),
+    (proofs_that_are_not_there, _changed(_with(tests=("tests/law/test_ledger.py",)))),
+    (proofs_that_are_not_there, _changed(_with(tests=("tests/law",)))),
+    (proofs_that_are_not_there, _changed(_with(tests=("tests/law/test_ledger.py::test_nothing",)))),
+    (proofs_that_are_not_there, _changed(_with(tests=("tests/law/test_ledger.py::ledger",)))),
     (contracts_without_an_entry, _changed(lambda _: None, _only("TOKEN-02"))),
     (labels_that_disagree, _changed(_with(label="assumed"), lambda entry: "outcome/verified" in entry.covers)),
     (labels_that_disagree, _changed(_with(label="sdk"), _only("TOKEN-02"))),
