@@ -11,6 +11,7 @@ import click
 from .client_command import client
 from .drift_command import drift
 from .ending_command import fail
+from .probe_command import probe
 from .vectors_command import vectors
 from .verify_command import verify
 
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(verify)
+main.add_command(probe)
 main.add_command(client)
 main.add_command(drift)
 main.add_command(vectors)

@@ -52,7 +52,7 @@ def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expect
     """Number, verdict and law of one contract; below it what a broken one received, or why one is not applicable."""
     one = verdict.contract
     word = said(WORDS[verdict.word] if why_expected is None else EXPECTED, lang)
-    first = f"{_padded(word, _WIDTH)}{one.number:<16}{said(one.law, lang)}"
+    first = f"{padded(word, _WIDTH)}{one.number:<16}{said(one.law, lang)}"
     if verdict.broken is None:
         reason = said(verdict.reason, lang)
         return f"{first}\n{'':<{_WIDTH}}{reason}" if reason else first
@@ -67,10 +67,10 @@ def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expect
         details.append((REPRODUCE, run.reproduce(one.number)))
     if why_expected:
         details.append((EXPECTED, why_expected))
-    return "\n".join([first, *(f"{'':<{_WIDTH}}{_padded(said(name, lang) + ':', 12)}{text}" for name, text in details)])
+    return "\n".join([first, *(f"{'':<{_WIDTH}}{padded(said(name, lang) + ':', 12)}{text}" for name, text in details)])
 
 
-def _padded(text: str, width: int) -> str:
+def padded(text: str, width: int) -> str:
     """Padded to a width on a terminal, where a syllable of Hangul takes two columns."""
     wide = sum(2 if "\u1100" <= one <= "\uffdc" else 1 for one in text)
     return text + " " * max(1, width - wide)

@@ -4,6 +4,7 @@ Lives here: the only reading of environment variables. May not: options of the c
 """
 
 import os
+from collections.abc import Mapping
 from typing import Final
 
 SECRET: Final = "PORTONE_API_SECRET"  # noqa: S105 - a variable's name
@@ -18,3 +19,8 @@ def variable(option: str) -> str:
 def from_environment(option: str) -> str | None:
     """What the environment says for an option; an empty value counts as none."""
     return os.environ.get(variable(option)) or None
+
+
+def environment_with(more: Mapping[str, str]) -> dict[str, str]:
+    """What a process that is started gets: this one's environment, and more."""
+    return {**os.environ, **more}

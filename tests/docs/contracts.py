@@ -9,6 +9,9 @@ import click
 
 from contracts.cases import CONTRACTS
 from contracts.needs import Need
+from contracts.probe.cases import CASES
+from contracts.probe.verdicts import SEVERITIES
+from contracts.probe_command import probe
 from contracts.vectors import VECTORS
 from contracts.verify_command import verify
 from tests.contracts.matrix import as_table
@@ -56,6 +59,30 @@ def verify_options() -> str:
 def judge_options() -> list[click.Option]:
     """What `portone-contracts verify` takes."""
     return [parameter for parameter in verify.params if isinstance(parameter, click.Option)]
+
+
+def probe_options() -> str:
+    """The options of `portone-contracts probe`."""
+    return table(OPTION_HEAD, option_rows(prober_options()))
+
+
+def prober_options() -> list[click.Option]:
+    """What `portone-contracts probe` takes."""
+    return [parameter for parameter in probe.params if isinstance(parameter, click.Option)]
+
+
+def probe_cases() -> str:
+    """Every case of the probe, with its severity and the promise that switches it on."""
+    rows = (
+        (
+            one.number,
+            f"{one.title.ko}<br>{one.title.en}",
+            f"{SEVERITIES[one.severity].ko} · {SEVERITIES[one.severity].en}",
+            f"`{one.promise}`" if one.promise else "–",
+        )
+        for one in CASES
+    )
+    return table(("사례 · case", "지켜야 할 것 · what has to be true", "심각도 · severity", "약속 · promise"), rows)
 
 
 def wrong_servers() -> str:

@@ -21,7 +21,16 @@ from mock_server.domain.faults import FAULTS, Kind
 from mock_server.domain.outcomes import OUTCOMES
 from mock_server.domain.providers import PROFILES, PROVIDED, Withheld
 from mock_server.roster import load_people
-from tests.docs.contracts import OPTION_HEAD, contracts, needs, sdk_vectors, verify_options, wrong_servers
+from tests.docs.contracts import (
+    OPTION_HEAD,
+    contracts,
+    needs,
+    probe_cases,
+    probe_options,
+    sdk_vectors,
+    verify_options,
+    wrong_servers,
+)
 from tests.docs.decisions import client_errors, decisions, shops
 from tests.docs.ledger import ledger_assumed, ledger_counts, ledger_known
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
@@ -212,6 +221,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
         *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
         *(contracts, needs, verify_options, wrong_servers, sdk_vectors),
+        *(probe_cases, probe_options),
         *(ledger_assumed, ledger_counts, ledger_known),
         *(scenarios, scenario_keys, scenario_members, scenario_policy, scenario_steps, scenario_reasons),
         *(client_errors, decisions, shops),

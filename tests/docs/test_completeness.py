@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from contracts.cases import CONTRACTS
+from contracts.probe.cases import CASES
 from mock_server import Settings, create_app
 from mock_server.api.routes import OPERATIONS
 from mock_server.domain.order import Order
 from mock_server.env_formats import FORMATS
 from mock_server.settings import READERS, variable
 from portone_mock import contracts_options, pytest_plugin
-from tests.docs.contracts import judge_options
+from tests.docs.contracts import judge_options, prober_options
 from tests.docs.pages import PAGES, READMES, ROOT, anchors, blocks, links, text_of
 from tests.docs.tables import serve_options
 
@@ -90,9 +91,8 @@ def test_every_option_of_the_judge_as_pytest_is_documented() -> None:
 
 def test_options_that_a_page_names_exist() -> None:
     """`--format` is of `env`, `--play` of `scenarios validate`, `--pyargs` of pytest; others of the commands below."""
-    commands = {
-        name for option in (*serve_options(), *judge_options()) for name in (option.opts[0], *option.secondary_opts)
-    }
+    options = (*serve_options(), *judge_options(), *prober_options())
+    commands = {name for option in options for name in (option.opts[0], *option.secondary_opts)}
     others = {"--format", "--play", "--pyargs", "--known", "--all", "--out"}
     ours = commands | plugin_options() | pytest_contract_options() | others
     texts = (_COMMANDS_OF_OTHERS.sub("", text_of(page)) for page in PAGES)
@@ -107,6 +107,10 @@ def test_every_form_of_env_is_named() -> None:
             for form in FORMATS
             if form != "dotenv" and f"`{form}`" not in text_of(readme).replace("--format ", "`")
         ] == []
+
+
+def test_the_changelog_tells_how_many_cases_the_probe_has() -> None:
+    assert f"{len(CASES)} numbered cases" in text_of(ROOT / "CHANGELOG.md")
 
 
 def test_the_changelog_tells_how_many_contracts_there_are() -> None:

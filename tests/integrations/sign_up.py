@@ -64,7 +64,7 @@ class Site:
     """A running sample; `lines` is what it has printed, complete once it has ended."""
 
     def __init__(self, base_url: str, lines: list[str]) -> None:
-        self.lines = lines
+        self.base_url, self.lines = base_url, lines
         limits = httpx.Limits(max_connections=50)
         self._browser = httpx.Client(base_url=base_url, trust_env=False, timeout=PATIENCE_SECONDS, limits=limits)
 

@@ -1,0 +1,183 @@
+"""The application under the probe, as a browser sees it.
+
+Lives here: how it is called, its sessions, what its answers mean. May not: what it should have answered.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import httpx
+
+from ..calls import Endless, call
+from ..exchange import shown_body
+
+Meaning = Literal["accepted", "refused", "later", "crashed", "silent", "strange"]
+PLACE: Final = "{id}"
+DEFAULT_BODY: Final = {"identityVerificationId": PLACE}
+START_MEMBER: Final = "identityVerificationId"
+
+
+class BadTemplate(Exception):  # noqa: N818 - a message for the user
+    """What is wrong with an endpoint as it was given, in one line."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A call with a place for the id: `{id}` in path or query, or as a value of the JSON body."""
+
+    method: str
+    path: str
+    body: Any = None
+
+    def filled(self, id_: Any, extra: Mapping[str, Any]) -> tuple[str, Any]:
+        """Path and body with the id in its place; an id that is no string goes in as it is where JSON can hold it."""
+        text = id_ if isinstance(id_, str) else json.dumps(id_)
+        body = _filled(self.body, id_)
+        return self.path.replace(PLACE, quote(text, safe="")), {**body, **extra} if isinstance(body, dict) else body
+
+
+def _filled(body: Any, id_: Any) -> Any:
+    if body == PLACE:
+        return id_
+    if isinstance(body, dict):
+        return {name: _filled(value, id_) for name, value in body.items()}
+    return [_filled(one, id_) for one in body] if isinstance(body, list) else body
+
+
+def template(text: str, default_path: str = "/", *, with_id: bool = True) -> Template:
+    """`POST /path`, `GET /path?id={id}` or `POST /path {"id": "{id}"}`."""
+    parts = text.split(maxsplit=2)
+    if not parts or not parts[0].isalpha() or not parts[0].isupper():
+        raise BadTemplate(f'{text!r} has to begin with a method, such as "POST /identity-verifications"')
+    path = parts[1] if len(parts) > 1 else default_path
+    if not path.startswith("/"):
+        raise BadTemplate(f"{text!r}: the path has to begin with a slash, not {path!r}")
+    try:
+        body = json.loads(parts[2]) if len(parts) > 2 else None
+    except ValueError:
+        raise BadTemplate(f"{text!r}: what follows the path has to be JSON") from None
+    if with_id and PLACE not in path and body is None and parts[0] != "GET":
+        body = DEFAULT_BODY
+    if with_id and PLACE not in path and PLACE not in json.dumps(body):
+        raise BadTemplate(f"{text!r} has no place for the id: write {PLACE} where it goes")
+    return Template(parts[0], path, body)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How an answer is read: by its status, or by members of its JSON (`decision=accepted`)."""
+
+    accepted: tuple[tuple[str, str], ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
+
+    def meaning(self, status: int, body: Any) -> Meaning:
+        """What the application wanted to say."""
+        if _has(body, self.later) or status == 503:
+            return "later"
+        if status >= 500:
+            return "crashed"
+        if 400 <= status < 500:
+            return "refused"
+        if not 200 <= status < 300:
+            return "strange"
+        return "accepted" if not self.accepted or _has(body, self.accepted) else "refused"
+
+
+def _has(body: Any, wanted: tuple[tuple[str, str], ...]) -> bool:
+    return isinstance(body, dict) and any(_told(body, name) == value for name, value in wanted)
+
+
+def _told(body: Any, name: str) -> str | None:
+    for part in name.split("."):
+        body = body.get(part) if isinstance(body, dict) else None
+    return body if isinstance(body, str) else None if body is None else json.dumps(body)
+
+
+def reading_of(text: str) -> tuple[tuple[str, str], ...]:
+    """`result.ok=true` or `decision=accepted,welcome`, as pairs of member and value."""
+    name, equals, values = text.partition("=")
+    if not (name and equals and values):
+        raise BadTemplate(f"{text!r} has to be MEMBER=VALUE, such as decision=accepted")
+    return tuple((name, value) for value in values.split(","))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the application answered; `shown` is one line of it, masked."""
+
+    meaning: Meaning
+    status: int | None
+    shown: str
+    body: Any = None
+    location: str = ""
+
+
+@dataclass
+class Session:
+    """One visitor: cookies kept by name, secure ones too, as browsers do on this machine."""
+
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Application:
+    """Where it is and how it is asked. Sends to that address alone and follows no redirect."""
+
+    url: str
+    endpoint: Template
+    start: Template | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = Reading()
+    start_member: str = START_MEMBER
+    seconds: float = 30.0
+    transport: httpx.HTTPTransport = field(default_factory=lambda: httpx.HTTPTransport(trust_env=False))
+
+    def close(self) -> None:
+        """Hang up."""
+        self.transport.close()
+
+    def submit(self, session: Session, id_: Any, extra: Mapping[str, Any] | None = None) -> Answer:
+        """Hand an id in, as the page does after the window has closed."""
+        return self._asked(session, self.endpoint, id_, extra or {})
+
+    def issue(self, session: Session) -> tuple[str | None, Answer]:
+        """An id that the application issues to this session, and what it answered."""
+        assert self.start is not None
+        answer = self._asked(session, self.start, "", {})
+        return _told(answer.body, self.start_member) if answer.status in range(200, 300) else None, answer
+
+    def _asked(self, session: Session, what: Template, id_: Any, extra: Mapping[str, Any]) -> Answer:
+        path, body = what.filled(id_, extra)
+        shown = f"{what.method} {path[:120]}" + ("" if body is None else f" {shown_body(json.dumps(body))[:160]}")
+        headers = {**self.headers} | (
+            {"Cookie": "; ".join(f"{k}={v}" for k, v in session.cookies.items())} if session.cookies else {}
+        )
+        content = None if body is None else json.dumps(body).encode()
+        headers |= {} if content is None else {"Content-Type": "application/json"}
+        # Connections are shared, the client is not: its cookies would be everybody's, and sessions keep their own.
+        http = httpx.Client(transport=self.transport, trust_env=False, timeout=self.seconds)
+        address = _at(self.url, path)
+        try:
+            raw = call(http, what.method, address, content=content, headers=headers, seconds=self.seconds)
+        except (httpx.HTTPError, Endless) as error:
+            return Answer("silent", None, f"{shown} → no answer ({type(error).__name__})")
+        for line in raw.headers.get_list("set-cookie"):
+            name, _, value = line.partition(";")[0].partition("=")
+            session.cookies[name.strip()] = value.strip()
+        try:
+            told = json.loads(raw.content)
+        except (ValueError, RecursionError):
+            told = None
+        meaning = self.reading.meaning(raw.status, told)
+        location = raw.headers.get("location", "")
+        line = f"{shown} → {raw.status} {meaning} {shown_body(raw.content)[:200]}".rstrip()
+        return Answer(meaning, raw.status, line, told, location)
+
+
+def _at(url: str, path: str) -> str:
+    """The address of a path on the same host."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, "", "", "")) + path

@@ -1,0 +1,150 @@
+"""Age on each side of every boundary.
+
+Lives here: AGE cases; dates are Seoul's (born.py). May not: anything else.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from ...text import Text
+from ..case import Cases, Family, Playing
+from ..play import Play
+from ..verdicts import Severity
+from . import born
+
+CASES: Final = Cases(
+    Family(
+        "AGE",
+        Text(
+            "나이를 하루라도 틀리면 미성년자를 들이거나 성인을 돌려보냅니다",
+            "An age that is wrong by a day lets a minor in, or sends an adult away",
+        ),
+        Text(
+            "민법 제158조, 청소년 보호법 제2조, 개인정보 보호법 제22조의2",
+            "Civil Act art. 158, Youth Protection Act art. 2, Personal Information Protection Act art. 22-2",
+        ),
+        Text(
+            "서울의 오늘 날짜와 birthDate(yyyy-MM-dd)를 연, 월, 일로 비교하고, 읽을 수 없는 날짜는 거절하세요",
+            "Compare year, month and day of birthDate with today's date in Seoul; refuse a date that cannot be read",
+        ),
+    )
+)
+HARM: Final = Severity.USER_HARM
+
+
+def _case(ko: str, en: str, severity: Severity = Severity.SECURITY) -> Callable[[Playing], Playing]:
+    return CASES.case(ko, en, severity, promise="leastAge")
+
+
+def _tried(play: Play, birth_date: str | None, *, in_: bool) -> None:
+    attempt = play.attempt(customer={"birthDate": birth_date})
+    play.expect(play.submit(attempt), "accepted" if in_ else "refused")
+
+
+@_case("나이 기준을 어제 넘긴 사람은 받아들인다", "who reached the age yesterday is accepted", HARM)
+def yesterday(play: Play) -> None:
+    _tried(play, born.turning(play, play.policy.least_age, days=-1), in_=True)
+
+
+@_case("오늘 생일로 기준을 채운 사람은 받아들인다", "who reaches the age today is accepted", HARM)
+def today(play: Play) -> None:
+    _tried(play, born.turning(play, play.policy.least_age), in_=True)
+
+
+@_case("내일 기준을 채울 사람은 만 나이로는 아직 아니다", "who reaches the age tomorrow is refused, by full age")
+def tomorrow(play: Play) -> None:
+    day = born.turning(play, play.policy.least_age, days=1)
+    # By the Youth Protection Act the year decides: tomorrow is too late only if it lies in the next one.
+    next_year = int(day[:4]) + play.policy.least_age > play.mock.today().year
+    _tried(play, day, in_=play.policy.by_youth_act and not next_year)
+
+
+@_case("기준보다 한 살 넘게 어린 사람은 거절한다", "who is more than a year too young is refused")
+def much_too_young(play: Play) -> None:
+    _tried(play, born.turning(play, play.policy.least_age, days=400), in_=False)
+
+
+@_case(
+    "올해 12월 31일에 기준을 채울 사람: 만 나이면 거절, 청소년 보호법이면 받아들인다",
+    "who reaches the age on 31 December of this year is refused by full age, accepted by the Youth Protection Act",
+)
+def last_of_the_year(play: Play) -> None:
+    now = play.mock.today()
+    if (now.month, now.day) == (12, 31):
+        play.not_judged("12월 31일에는 판정할 수 없습니다. 1월 1일부터", "not on 31 December; from 1 January on")
+    _tried(play, born.on(play, play.policy.least_age, 12, 31), in_=play.policy.by_youth_act)
+
+
+@_case(
+    "올해 1월 1일에 기준을 채운 사람은 받아들인다", "who reached the age on 1 January of this year is accepted", HARM
+)
+def first_of_the_year(play: Play) -> None:
+    _tried(play, born.on(play, play.policy.least_age, 1, 1), in_=True)
+
+
+@_case("내년 1월 1일에 기준을 채울 사람은 거절한다", "who reaches the age on 1 January of next year is refused")
+def first_of_next_year(play: Play) -> None:
+    _tried(play, born.on(play, play.policy.least_age - 1, 1, 1), in_=False)
+
+
+@_case("2월 29일생 어른은 받아들인다", "an adult born on 29 February is accepted", HARM)
+def leap_day(play: Play) -> None:
+    _tried(play, "1972-02-29", in_=True)
+
+
+@_case("생년월일이 없으면 받아들이지 않는다", "nobody without a birth date is accepted")
+def absent(play: Play) -> None:
+    play.expect(play.submit(play.attempt(customer={"birthDate": None})), "refused", "later")
+
+
+def _malformed(play: Play, birth_date: str) -> None:
+    def change(record: dict[str, Any]) -> dict[str, Any]:
+        return {**record, "verifiedCustomer": {**record["verifiedCustomer"], "birthDate": birth_date}}
+
+    attempt = play.attempt()
+    play.altered(attempt, change)
+    play.expect(play.submit(attempt), "refused", "later")
+
+
+@_case("날짜가 아닌 생년월일은 통과하지 못한다", "a birth date that is no date does not pass")
+def no_date(play: Play) -> None:
+    _malformed(play, "0000-00-00")
+
+
+@_case("빈 생년월일은 통과하지 못한다", "an empty birth date does not pass")
+def empty(play: Play) -> None:
+    _malformed(play, "")
+
+
+@_case("앞날의 생년월일은 통과하지 못한다", "a birth date in the future does not pass")
+def in_the_future(play: Play) -> None:
+    _malformed(play, f"{play.mock.today().year + 1}-01-01")
+
+
+@_case(
+    "UTC가 아니라 서울의 날짜로 센다",
+    "the date is Seoul's, not UTC's (a bug that shows between 00:00 and 09:00 in Seoul only)",
+    HARM,
+)
+def seoul(play: Play) -> None:
+    if play.mock.now().hour >= 9:
+        play.not_judged(
+            "지금은 UTC와 서울의 날짜가 같습니다. 서울 00:00부터 09:00까지 판정할 수 있습니다",
+            "not judged now, as UTC and Seoul have the same date; the next moment is 00:00 in Seoul",
+        )
+    today(play)
+
+
+@_case(
+    "2월 29일생은 평년에는 3월 1일에 나이를 먹는다",
+    "who was born on 29 February reaches an age on 1 March of a common year (shows on 28 February only)",
+)
+def leap_day_boundary(play: Play) -> None:
+    now = play.mock.today()
+    born_in = now.year - play.policy.least_age
+    if (now.month, now.day) != (2, 28) or now.year % 4 == 0 or born_in % 4 != 0:
+        play.not_judged(
+            "평년 2월 28일이고 기준 나이의 사람이 윤년에 태어난 해에만 드러납니다",
+            "shows only on 28 February of a common year in which those born in a leap year reach the age",
+        )
+    _tried(play, f"{born_in}-02-29", in_=play.policy.by_youth_act)

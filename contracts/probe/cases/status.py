@@ -1,0 +1,90 @@
+"""What the status of a record says, and what it does not.
+
+Lives here: STATUS cases. May not: anything else.
+"""
+
+from typing import Final
+
+from ...text import Text
+from ..case import Cases, Family
+from ..play import Play
+from ..verdicts import Severity
+
+CASES: Final = Cases(
+    Family(
+        "STATUS",
+        Text(
+            "인증창이 닫혔다고 인증된 것은 아닙니다. 브라우저가 보낸 아이디는 누구의 어떤 상태일 수도 있습니다",
+            "A closed window does not mean a verified person: an id from a browser may be in any state, and anybody's",
+        ),
+        Text("포트원 API 문서: 본인인증 단건 조회의 status", "PortOne's API: the status of a verification"),
+        Text(
+            'status === "VERIFIED"인 V2 내역만 받아들이고, 나머지는 모두 받아들이지 마세요',
+            'Accept status === "VERIFIED" (that word exactly, of a V2 record), and nothing else',
+        ),
+    )
+)
+case = CASES.case
+
+
+@case("READY(진행 중)인 내역은 받아들이지 않는다", "a verification that is still READY is not accepted")
+def ready(play: Play) -> None:
+    play.expect(play.submit(play.attempt(status="READY")), "refused", "later")
+
+
+@case("FAILED인 내역은 받아들이지 않는다", "a FAILED verification is not accepted")
+def failed(play: Play) -> None:
+    play.expect(play.submit(play.attempt(status="FAILED")), "refused", "later")
+
+
+@case("고객이 취소한 인증은 받아들이지 않는다", "a verification that the customer cancelled is not accepted")
+def cancelled(play: Play) -> None:
+    play.expect(play.submit(play.attempt(outcome="cancelled")), "refused", "later")
+
+
+def _told(play: Play, status: str) -> None:
+    attempt = play.attempt()
+    play.fault(attempt, "unknown-status", status=status)
+    play.expect(play.submit(attempt), "refused", "later")
+
+
+@case("아직 없는 status 값은 받아들이지 않는다", "a status that nobody knows yet is not accepted")
+def unknown(play: Play) -> None:
+    _told(play, "EXPIRED")
+
+
+@case("UNVERIFIED는 VERIFIED가 아니다", "UNVERIFIED is not taken for VERIFIED")
+def unverified(play: Play) -> None:
+    _told(play, "UNVERIFIED")
+
+
+@case("포트원에 없는 아이디는 거절한다", "an id that PortOne does not know is refused")
+def not_found(play: Play) -> None:
+    attempt = play.issued()
+    # Without this the mock might make a record on first read.
+    play.fault(attempt, "not-found")
+    play.expect(play.submit(attempt), "refused")
+
+
+@case(
+    "READY로 본 아이디도 인증이 끝나면 받아들인다",
+    "an id that was READY at first is accepted once it is VERIFIED",
+    Severity.ADVICE,
+)
+def ready_then_verified(play: Play) -> None:
+    person = play.someone()
+    attempt = play.attempt(status="READY", person=person)
+    if play.submit(attempt).meaning == "accepted":
+        play.not_judged("READY를 받아들였습니다(STATUS-01)", "READY itself was accepted (STATUS-01)")
+    play.put(attempt, person=person)
+    play.expect(play.submit(attempt), "accepted")
+
+
+@case("V1이 남긴 내역은 거절한다", "what an earlier V1 integration has left is refused", promise="v2Only")
+def v1(play: Play) -> None:
+    play.expect(play.submit(play.attempt(version="V1")), "refused")
+
+
+@case("테스트 채널의 인증은 거절한다", "a verification of a TEST channel is refused", promise="liveOnly")
+def test_channel(play: Play) -> None:
+    play.expect(play.submit(play.attempt(channel="kcp-test")), "refused")

@@ -1,0 +1,186 @@
+"""PortOne slow, gone, cut off or out of its mind: never a verdict on the customer.
+
+Lives here: TRANSPORT cases; each fault meets one id only. May not: what touches the credential (credentials.py).
+"""
+
+from typing import Any, Final
+
+from ...text import Text
+from ..case import Cases, Family
+from ..play import Play
+from ..verdicts import Severity
+
+CASES: Final = Cases(
+    Family(
+        "TRANSPORT",
+        Text(
+            "포트원에 묻지 못한 것은 인증 실패가 아닙니다. 이용자에게 인증에 실패했다고 하면 고객을 잃습니다",
+            "That PortOne could not be asked is no failed verification; who is told so goes away",
+        ),
+        Text("RFC 9110 15.6, RFC 6585 4", "RFC 9110 section 15.6, RFC 6585 section 4"),
+        Text(
+            "제한 시간을 두고, 한두 번만 다시 묻고, 그래도 안 되면 503과 다시 시도 안내로 답하세요",
+            "Set a timeout, repeat once or twice, then answer 503 and say that it can be tried again",
+        ),
+    )
+)
+HARM: Final = Severity.USER_HARM
+# More calls than this for one request of a user make an outage worse.
+MOST_CALLS: Final = 6
+
+# What happens on every call, whether it can happen to have no answer at all, and what is true.
+_LASTING: Final[tuple[tuple[str, dict[str, Any], str, str], ...]] = (
+    (
+        "status",
+        {"status": 500},
+        "500이 계속되면 나중에 다시 하라고 한다",
+        "while PortOne answers 500, it is: try again later",
+    ),
+    (
+        "status",
+        {"status": 503},
+        "503이 계속되면 나중에 다시 하라고 한다",
+        "while PortOne answers 503, it is: try again later",
+    ),
+    (
+        "reset-before",
+        {},
+        "연결이 끊기면 나중에 다시 하라고 한다",
+        "while connections are reset, it is: try again later",
+    ),
+    (
+        "truncate",
+        {"bytes": 40},
+        "본문이 잘리면 나중에 다시 하라고 한다",
+        "while bodies are cut, it is: try again later",
+    ),
+    (
+        "html",
+        {},
+        "HTML 오류 페이지가 오면 나중에 다시 하라고 한다",
+        "while a gateway answers in HTML, it is: try again later",
+    ),
+    (
+        "malformed-json",
+        {},
+        "깨진 JSON이 오면 나중에 다시 하라고 한다",
+        "while the JSON is broken, it is: try again later",
+    ),
+    (
+        "rate-limit",
+        {"retryAfter": 1},
+        "429가 계속되면 나중에 다시 하라고 한다",
+        "while PortOne says 429, it is: try again later",
+    ),
+)
+
+
+def _lasting(fault: str, parameters: dict[str, Any], ko: str, en: str) -> None:
+    @CASES.case(ko, en)
+    def lasting(play: Play) -> None:
+        attempt = play.attempt()
+        play.fault(attempt, fault, **parameters)
+        play.expect(play.submit(attempt), "later")
+
+
+for _one in _LASTING:
+    _lasting(*_one)
+
+_ONCE: Final[tuple[tuple[str, dict[str, Any], str, str], ...]] = (
+    (
+        "status",
+        {"status": 500},
+        "한 번의 500 뒤에는 받아들인다",
+        "after one 500 the customer gets in, at the latest by trying again",
+    ),
+    (
+        "reset-after",
+        {},
+        "응답을 한 번 잃어도 받아들인다",
+        "after one lost answer the customer gets in, at the latest by trying again",
+    ),
+    (
+        "not-found",
+        {},
+        "한 번 404였던 아이디도 나중에는 받아들인다",
+        "after one 404 an id that is there gets in by trying again",
+    ),
+    (
+        "delay",
+        {"seconds": 2},
+        "2초 늦은 응답도 받아들인다",
+        "an answer that takes 2 seconds lets the customer in, at the latest by trying again",
+    ),
+)
+
+
+def _once(fault: str, parameters: dict[str, Any], ko: str, en: str) -> None:
+    @CASES.case(ko, en, HARM)
+    def once(play: Play) -> None:
+        attempt = play.attempt()
+        play.fault(attempt, fault, times=1, **parameters)
+        answer = play.submit(attempt)
+        if answer.meaning != "accepted":
+            # A refusal of what is not there is right; one of what could not be asked is not.
+            play.expect(answer, "later", *(("refused",) if fault == "not-found" else ()))
+            play.expect(play.submit(attempt), "accepted")
+
+
+for _one in _ONCE:
+    _once(*_one)
+
+
+@CASES.case("장애가 끝나면 같은 아이디로 가입된다", "once an outage is over the same id gets in", HARM)
+def recovery(play: Play) -> None:
+    attempt = play.attempt()
+    play.fault(attempt, "status", status=503)
+    if play.submit(attempt).meaning == "accepted":
+        play.not_judged("장애 중에 받아들였습니다(TRANSPORT-02)", "it was accepted during the outage (TRANSPORT-02)")
+    play.end_faults()
+    play.expect(play.submit(attempt), "accepted")
+
+
+@CASES.case("포트원에 물을 수 없을 때 몰아치지 않는다", "an outage is not hammered", Severity.ROBUSTNESS)
+def no_storm(play: Play) -> None:
+    attempt = play.attempt()
+    play.fault(attempt, "status", status=503)
+    play.submit(attempt)
+    _at_most(play, len(play.calls(attempt)), MOST_CALLS)
+
+
+@CASES.case("없다는 답을 거듭 묻지 않는다", "a refusal (404) is not asked again and again", Severity.ROBUSTNESS)
+def no_repeated_refusal(play: Play) -> None:
+    attempt = play.issued()
+    play.fault(attempt, "not-found")
+    play.submit(attempt)
+    _at_most(play, len(play.calls(attempt)), 3)
+
+
+def _at_most(play: Play, calls: int, most: int) -> None:
+    if calls > most:
+        play.broken(
+            Text(f"요청 한 번에 포트원을 {calls}번 부름", f"{calls} calls to PortOne for one request"),
+            Text(f"많아야 {most}번", f"at most {most}"),
+        )
+
+
+def _answered(body: Any, ko: str, en: str) -> None:
+    @CASES.case(ko, en)
+    def strange(play: Play) -> None:
+        attempt = play.attempt()
+        play.fault(attempt, "status", status=200, body=body)
+        play.expect(play.submit(attempt), "later", "refused")
+
+
+_answered({}, "빈 객체는 인증이 아니다", "an empty object is no verification")
+_answered([], "배열은 인증이 아니다", "an array is no verification")
+_answered(
+    {"status": "VERIFIED"}, "고객이 없는 VERIFIED는 인증이 아니다", "VERIFIED without anybody in it is no verification"
+)
+
+
+@CASES.case("응답이 없어도 언젠가는 답한다", "an application waits for PortOne 60 seconds at most", slow=True)
+def hanging(play: Play) -> None:
+    attempt = play.attempt()
+    play.fault(attempt, "delay", seconds=90)
+    play.expect(play.submit(attempt), "later")

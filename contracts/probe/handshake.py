@@ -1,0 +1,110 @@
+"""Before any case: whether the application is there, asks this mock, and lets somebody in whom nothing is wrong with.
+
+Lives here: the one good id, and what each way of failing means. May not: a case.
+"""
+
+from typing import NoReturn
+
+from ..failures import NotJudgeable
+from ..text import Text
+from .application import Answer
+from .case import Case, Family
+from .play import Play, Setting
+from .verdicts import Severity, Undecided
+
+_NOTHING = Text("", "")
+_HANDSHAKE = Case(
+    "HANDSHAKE", _NOTHING, Severity.ADVICE, Family("HANDSHAKE", _NOTHING, _NOTHING, _NOTHING), lambda _: None
+)
+
+
+def shake_hands(setting: Setting) -> None:
+    """One good id; NotJudgeable with what to do where it does not get in."""
+    play, mock = Play(setting, _HANDSHAKE), setting.mock
+    # Whoever comes with a wrong secret is in the journal of the default sandbox, whichever sandbox this is.
+    before = _newest(setting)
+    try:
+        attempt = play.attempt()
+    except Undecided as undecided:
+        _end(undecided.reason.ko, undecided.reason.en, play)
+    answer = play.submit(attempt)
+    calls = play.calls(attempt)
+    if answer.meaning == "accepted" and calls:
+        return
+    strangers = [
+        row for row in mock.journal(secret=None) if row["n"] > before and row["credential"] in ("unknown", "none")
+    ]
+    if strangers:
+        _wrong_secret(setting, play, strangers[-1])
+    _not_answering(answer, play)
+    if not calls:
+        _never_asked(setting, answer, play)
+    _end(
+        "애플리케이션이 문제없는 인증을 받아들이지 않아 아무것도 판정할 수 없습니다. "
+        "모의 서버의 사람(CI와 DI가 MOCK으로 시작)을 거절하는지, 응답 읽는 법(--accepted)이 맞는지 확인하세요",
+        "nothing can be judged, since your application did not accept a good verification; look whether it refuses "
+        "people of a mock (CI and DI begin with MOCK), needs a shop or more members (--endpoint), or says yes in "
+        "another way (--accepted)",
+        play,
+    )
+
+
+def _newest(setting: Setting) -> int:
+    rows = setting.mock.journal(secret=None)
+    return int(rows[-1]["n"]) if rows else 0
+
+
+def _wrong_secret(setting: Setting, play: Play, row: dict[str, object]) -> NoReturn:
+    what = f"{row['method']} {row['path']} → {row['status']}"
+    secret = setting.mock.api_secret
+    _end(
+        f"애플리케이션이 모의 서버를 불렀지만 Secret이 다릅니다({what}). "
+        f"PORTONE_API_SECRET={secret} 로 두고 다시 시작하세요",
+        f"your application asks the mock, with another API secret ({what}: {row['credential']} secret); set "
+        f"PORTONE_API_SECRET={secret} and restart it",
+        play,
+    )
+
+
+def _not_answering(answer: Answer, play: Play) -> None:
+    if answer.meaning == "silent":
+        _end(
+            "애플리케이션이 응답하지 않습니다. 주소를 확인하고 시작하세요(--run)",
+            "your application gives no answer: see that it runs and that the address is right, or start it with --run",
+            play,
+        )
+    if answer.status in (401, 403):
+        _end(
+            "애플리케이션이 로그인을 요구합니다. --headers로 인증 헤더나 쿠키를 주세요",
+            "your application wants a login: give its header or cookie with --headers",
+            play,
+        )
+    if answer.status in (404, 405):
+        _end(
+            f"그 주소에 아이디를 받는 곳이 없습니다({answer.status}). --endpoint를 확인하세요",
+            f"nothing takes an id there ({answer.status}): see --endpoint for method and path",
+            play,
+        )
+    if answer.meaning == "strange":
+        _end(
+            f"애플리케이션이 다른 곳으로 보냅니다({answer.status} {answer.location}). 끝 주소를 주세요",
+            f"your application redirects ({answer.status} {answer.location}): give the address where that ends, and "
+            "--headers if it is a login",
+            play,
+        )
+
+
+def _never_asked(setting: Setting, answer: Answer, play: Play) -> NoReturn:
+    where = setting.mock.base_url
+    _end(
+        "애플리케이션이 응답했지만 모의 서버에 묻지 않았습니다. 아직 다른 포트원 주소를 씁니다. "
+        f"PORTONE_API_BASE={where} 로 두고 다시 시작하세요",
+        "your application answered but never asked the mock: it still uses another PortOne address; set "
+        f"PORTONE_API_BASE={where} (or whatever your application calls it) and restart",
+        play,
+    )
+
+
+def _end(ko: str, en: str, play: Play) -> NoReturn:
+    shown = "; ".join(line for line in play.evidence if line.startswith("application:"))
+    raise NotJudgeable(Text(f"{ko} [{shown}]", f"{en} [{shown}]") if shown else Text(ko, en))

@@ -1,0 +1,113 @@
+"""The mock that plays PortOne to the application, moved by its control paths.
+
+Lives here: records, faults, the journal and the date of one sandbox, over HTTP. May not: starting it (processes.py).
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from ..arrangement import ControlPaths
+from ..calls import Endless
+from ..failures import NotJudgeable
+from ..text import Text
+from .verdicts import Undecided
+
+SEOUL: Final = timezone(timedelta(hours=9))
+LOGINS: Final = ("loginViaApiSecret", "loginViaApiKey", "refreshToken")
+_FULL: Final = ("kcp", "danal-contract")
+Row = dict[str, Any]
+
+
+class Mock:
+    """One sandbox of a running portone-mock."""
+
+    def __init__(self, http: httpx.Client, base_url: str, api_secret: str, admin_token: str | None = None) -> None:
+        try:
+            self._paths = ControlPaths(http, base_url, api_secret, admin_token=admin_token)
+        except Exception as error:
+            raise NotJudgeable(_unreachable(base_url, str(error))) from None
+        self.base_url, self.api_secret = base_url.rstrip("/"), api_secret
+        self.store_id = str(self._paths.store_id)
+        channels = self._paths.channels()
+        self.channel_key = channels[0].key
+        # One that leaves nothing out, for all cases that are not about what a provider leaves out.
+        self.full_channel = next((one.name for one in channels if one.name in _FULL), channels[0].name)
+
+    def call(self, method: str, path: str, body: Any = None, secret: str | None = "") -> Any:
+        """One control call; Undecided where it does not work."""
+        try:
+            raw = self._paths.request(method, path, body, secret)
+        except (httpx.HTTPError, Endless) as error:
+            raise Undecided(_refused(f"{method} /_mock{path}: {type(error).__name__}")) from None
+        if not 200 <= raw.status < 300:
+            told = raw.content.decode("utf-8", "replace")[:300]
+            raise Undecided(_refused(f"{method} /_mock{path} → {raw.status} {told}"))
+        return json.loads(raw.content) if raw.content else None
+
+    def put(self, id_: str, order: Mapping[str, Any]) -> Any:
+        """Make or replace a record."""
+        return self.call("PUT", f"/verifications/{quote(id_, safe='')}", dict(order))
+
+    def record(self, id_: str) -> dict[str, Any]:
+        """What a read of it will answer."""
+        return dict(self.call("GET", f"/verifications/{quote(id_, safe='')}")["answer"])
+
+    def order_fault(self, fault: str, match: Mapping[str, Any], times: int | None, **parameters: Any) -> str:
+        """Order one; its id."""
+        body = {"fault": fault, "match": dict(match), "times": times, **parameters}
+        return str(self.call("POST", "/faults", body)["faultId"])
+
+    def fired(self, fault_id: str) -> int:
+        """How often it has hit."""
+        faults = self.call("GET", "/faults")["faults"]
+        return next((int(one["fired"]) for one in faults if one["faultId"] == fault_id), 0)
+
+    def withdraw(self, fault_id: str) -> None:
+        """Take a fault back; one that is used up may be gone."""
+        self._paths.request("DELETE", f"/faults/{fault_id}")
+
+    def journal(self, secret: str | None = "", **filters: Any) -> list[Row]:
+        """Rows, oldest first."""
+        query = f"?{urlencode(filters)}" if filters else ""
+        rows: list[Row] = self.call("GET", f"/requests{query}", secret=secret)["requests"]
+        return sorted(rows, key=lambda row: row["n"])
+
+    def newest(self) -> int:
+        """The number of the newest row."""
+        rows = self.journal()
+        return int(rows[-1]["n"]) if rows else 0
+
+    def now(self) -> datetime:
+        """The sandbox's time in Seoul."""
+        return datetime.fromisoformat(self.call("GET", "/clock")["now"]).astimezone(SEOUL)
+
+    def today(self) -> date:
+        """The date in Seoul."""
+        return self.now().date()
+
+    def remove(self, id_: str) -> None:
+        """Forget a record, if it is there."""
+        self._paths.request("DELETE", f"/verifications/{quote(id_, safe='')}")
+
+
+def shown_row(row: Row) -> str:
+    """A line of the journal as evidence."""
+    query = f"?{row['query']}" if row["query"] else ""
+    fault = f" [{row['fault']}]" if row["fault"] else ""
+    return f"{row['method']} {row['path'][:120]}{query} → {row['status']}{fault}"
+
+
+def _unreachable(base_url: str, why: str) -> Text:
+    return Text(
+        f"{base_url}에 portone-mock이 없거나 Secret이 다릅니다({why}). portone-mock serve로 시작하세요",
+        f"there is no portone-mock at {base_url} that knows this secret ({why}); start one with portone-mock serve",
+    )
+
+
+def _refused(what: str) -> Text:
+    return Text(f"모의 서버가 준비를 거절했습니다: {what}", f"the mock refused the arrangement: {what}")

@@ -1,0 +1,166 @@
+"""One case being played: fresh people, ids, faults, and the evidence.
+
+Lives here: what cases are written with. May not: a case, running many.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ..text import Text
+from .application import Answer, Application, Meaning, Session
+from .case import Case
+from .mock import LOGINS, Mock, Row, shown_row
+from .policy import Policy
+from .verdicts import Broken, NotJudged, Severity, Undecided
+
+MEANINGS: Final[dict[Meaning, Text]] = {
+    "accepted": Text("받아들임", "accepted"),
+    "refused": Text("거절", "refused"),
+    "later": Text("나중에 다시", "try again later"),
+    "crashed": Text("오류로 끝남(5xx)", "crashed (5xx)"),
+    "silent": Text("응답 없음", "no answer"),
+    "strange": Text("알 수 없는 응답", "an answer that says nothing"),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An id, and the session it belongs to."""
+
+    id: str
+    session: Session
+
+
+@dataclass
+class Setting:
+    """What all cases of a run share; `run` makes its people and ids its own."""
+
+    application: Application
+    mock: Mock
+    policy: Policy
+    run: str
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    ids: list[str] = field(default_factory=list)
+
+
+class Play:
+    """The stage of one case."""
+
+    def __init__(self, setting: Setting, case: Case) -> None:
+        self.setting, self.case = setting, case
+        self.mock, self.policy = setting.mock, setting.policy
+        self.evidence: list[str] = []
+        self._faults: list[str] = []
+        self._played: list[str] = []
+
+    def someone(self, like: str = "adult") -> str:
+        """Somebody whom the application has never seen."""
+        return f"{like}~{self.setting.run}{next(self.setting.numbers)}"
+
+    def issued(self, session: Session | None = None) -> Attempt:
+        """An id without a record: the application's own where it issues them."""
+        session = session or Session()
+        if self.setting.application.start is None:
+            id_: str | None = f"probe{self.setting.run}n{next(self.setting.numbers)}"
+        else:
+            id_, answer = self.setting.application.issue(session)
+            if id_ is None:
+                self.evidence.append(f"application: {answer.shown}")
+                raise Undecided(Text("애플리케이션이 아이디를 내주지 않았습니다", "the application issued no id"))
+        assert id_ is not None
+        self.setting.ids.append(id_)
+        self._played.append(id_)
+        return Attempt(id_, session)
+
+    def attempt(self, **order: Any) -> Attempt:
+        """An id with a record: VERIFIED now, of somebody new, unless the order says otherwise."""
+        attempt = self.issued()
+        self.put(attempt, **order)
+        return attempt
+
+    def put(self, attempt: Attempt, **order: Any) -> None:
+        """Make or replace the record of an attempt."""
+        order = {"person": self.someone(), "channel": self.mock.full_channel} | order
+        self.mock.put(attempt.id, order)
+        self.evidence.append(f"mock: {attempt.id} is {order}")
+
+    def altered(self, attempt: Attempt, change: Callable[[dict[str, Any]], Any]) -> None:
+        """From now on the record is answered as `change` makes it."""
+        self.fault(attempt, "status", status=200, body=change(self.mock.record(attempt.id)))
+
+    def fault(self, attempt: Attempt, fault: str, times: int | None = None, **parameters: Any) -> str:
+        """A fault that only this id meets, every time unless `times` says how often."""
+        return self.shared_fault(fault, {"id": attempt.id}, times, **parameters)
+
+    def shared_fault(self, fault: str, match: dict[str, Any], times: int | None = None, **parameters: Any) -> str:
+        """A fault of any call that fits; for cases that are played alone."""
+        self._faults.append(self.mock.order_fault(fault, match, times, **parameters))
+        self.evidence.append(f"mock: fault {fault} {parameters or ''} × {times or 'always'}".replace("  ", " "))
+        return self._faults[-1]
+
+    def end_faults(self) -> None:
+        """Take back what this case has ordered."""
+        while self._faults:
+            self.mock.withdraw(self._faults.pop())
+
+    def submit(self, attempt: Attempt, id_: Any = None, extra: dict[str, Any] | None = None) -> Answer:
+        """Hand the id of the attempt in, or another one in its session."""
+        answer = self.setting.application.submit(attempt.session, attempt.id if id_ is None else id_, extra)
+        self.evidence.append(f"application: {answer.shown}")
+        return answer
+
+    def calls(self, attempt: Attempt) -> list[Row]:
+        """What the mock was asked about this id."""
+        return self.mock.journal(identityVerificationId=attempt.id)
+
+    def calls_since(self, number: int) -> list[Row]:
+        """Everything but logins after that row; for cases that are played alone."""
+        return [row for row in self.mock.journal() if row["n"] > number and row["operation"] not in LOGINS]
+
+    def expect(self, answer: Answer, *allowed: Meaning) -> None:
+        """Broken unless the answer means one of these; the worst is to accept whom nobody should."""
+        if answer.meaning in allowed:
+            return
+        received = MEANINGS[answer.meaning]
+        status = "" if answer.status is None else f" ({answer.status})"
+        wanted = [MEANINGS[one] for one in allowed]
+        raise Broken(
+            Text(received.ko + status, received.en + status),
+            Text(" 또는 ".join(one.ko for one in wanted), " or ".join(one.en for one in wanted)),
+            self._cost(answer.meaning),
+        )
+
+    def _cost(self, meaning: Meaning) -> Severity:
+        if meaning == "accepted":
+            return self.case.severity
+        if meaning in ("crashed", "silent", "strange"):
+            return min(self.case.severity, Severity.ROBUSTNESS)
+        return min(self.case.severity, Severity.USER_HARM if meaning == "refused" else Severity.ADVICE)
+
+    def must_accept(self, attempt: Attempt) -> None:
+        """Undecided unless this first step works: the case is about what comes after it."""
+        if self.submit(attempt).meaning != "accepted":
+            raise Undecided(
+                Text(
+                    "첫 단계(문제없는 사람)를 애플리케이션이 받아들이지 않았습니다",
+                    "the first step, of somebody nothing is wrong with, was not accepted",
+                )
+            )
+
+    def broken(self, received: Text, expected: Text, severity: Severity | None = None) -> None:
+        """End the case as broken."""
+        raise Broken(received, expected, severity or self.case.severity)
+
+    def not_judged(self, ko: str, en: str) -> None:
+        """End the case without a verdict."""
+        raise NotJudged(Text(ko, en))
+
+    def gather(self) -> None:
+        """Put what the journal saw of this case's ids into the evidence."""
+        for id_ in self._played:
+            rows = self.mock.journal(identityVerificationId=id_)
+            self.evidence += [f"journal: {shown_row(row)}" for row in rows[:12]]
+            if not rows:
+                self.evidence.append(f"journal: no call for {id_}")

@@ -1,0 +1,122 @@
+"""What a probe has come to, as lines for a terminal and as JSON.
+
+Lives here: the words and lines, in both languages. May not: printing, judging.
+"""
+
+import json
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ..report import padded
+from ..text import Lang, Text, said
+from .case import Case
+from .policy import Policy
+from .verdicts import FINDINGS, SEVERITIES, WORDS, Result
+
+RECEIVED: Final = Text("받은 것", "Received")
+EXPECTED: Final = Text("기대", "Expected")
+_WIDTH: Final = 14
+_MOST_EVIDENCE: Final = 20
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was probed, and the options to probe it so again; no secret is among them."""
+
+    url: str
+    mock: str
+    policy: Policy
+    again: tuple[str, ...] = ()
+
+    def reproduce(self, number: str) -> str:
+        """The command that plays one case as this run did."""
+        return shlex.join(("portone-contracts", "probe", self.url, "--only", number, *self.again))
+
+
+def heading(run: Run, number: int, lang: Lang) -> str:
+    """The first line of a run."""
+    promises = ", ".join(f"{name}={json.dumps(it, ensure_ascii=False)}" for name, it in run.policy.promises.items())
+    told = Text(
+        f"사례 {number}개, 애플리케이션 {run.url}, 모의 서버 {run.mock}, 정책 {run.policy.name} ({promises})",
+        f"{number} cases against {run.url}, mock {run.mock}, policy {run.policy.name} ({promises})",
+    )
+    return said(told, lang)
+
+
+def line(result: Result, run: Run, lang: Lang) -> str:
+    """One case; below it why it is not judged, or what a broken one received, with the evidence."""
+    case = result.case
+    word = said(WORDS[result.word], lang)
+    severity = f" [{said(SEVERITIES[result.severity], lang)}]" if result.severity else ""
+    first = f"{padded(word, _WIDTH)}{case.number:<15}{said(case.title, lang)}{severity}"
+    indent = " " * _WIDTH
+    if not result.is_finding:
+        reason = said(result.reason, lang)
+        shown = [f"{indent}{it}" for it in result.evidence[:_MOST_EVIDENCE]] if result.word == "undecided" else []
+        return "\n".join([first, *([indent + reason] if reason else []), *shown])
+    details = [
+        f"{said(RECEIVED, lang)}: {said(result.received, lang)}",
+        f"{said(EXPECTED, lang)}: {said(result.expected, lang)}",
+        *result.evidence[:_MOST_EVIDENCE],
+        f"{said(Text('고치기', 'Fix'), lang)}: {said(case.family.fix, lang)}",
+        f"{said(Text('재현', 'Reproduce'), lang)}: {run.reproduce(case.number)}",
+    ]
+    return "\n".join([first, *(indent + one for one in details)])
+
+
+def counts(results: Sequence[Result]) -> dict[str, int]:
+    """How many came to each word."""
+    return {word: sum(one.word == word for one in results) for word in WORDS}
+
+
+def summary(results: Sequence[Result], lang: Lang) -> str:
+    """The counts in one line."""
+    found = counts(results)
+    if lang == "ko":
+        return ", ".join(f"{WORDS[word].ko} {found[word]}" for word in WORDS)
+    return ", ".join(f"{found[word]} {WORDS[word].en}" for word in WORDS)
+
+
+def explained(case: Case, lang: Lang) -> str:
+    """Why a case matters, what it rests on, how to fix it, and what switches it on."""
+    always = Text("언제나 판정합니다", "always judged")
+    promise = case.promise and Text(f"정책에 {case.promise}가 있을 때", f"the policy promises {case.promise}")
+    rows = (
+        (Text("심각도", "Severity"), SEVERITIES[case.severity]),
+        (Text("이유", "Why"), case.family.why),
+        (Text("근거", "Source"), case.family.source),
+        (Text("고치기", "Fix"), case.family.fix),
+        (Text("판정 조건", "Judged when"), promise or always),
+    )
+    told = (f"  {padded(said(name, lang) + ':', _WIDTH)}{said(text, lang)}" for name, text in rows)
+    return "\n".join([f"{case.number}  {said(case.title, lang)}", *told])
+
+
+def as_json(results: Sequence[Result], run: Run, lang: Lang) -> str:
+    """The whole run as a JSON text; titles in both languages, sentences in one."""
+    whole = {
+        "application": run.url,
+        "mock": run.mock,
+        "policy": {"name": run.policy.name, "promises": dict(run.policy.promises)},
+        "cases": [_row(one, run, lang) for one in results],
+        "summary": {**counts(results), "findings": sum(one.word in FINDINGS for one in results)},
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _row(result: Result, run: Run, lang: Lang) -> dict[str, Any]:
+    row = {
+        "case": result.case.number,
+        "title": result.case.title._asdict(),
+        "verdict": result.word,
+        "severity": result.severity.word if result.severity else None,
+        "reason": said(result.reason, lang) or None,
+        "received": said(result.received, lang) or None,
+        "expected": said(result.expected, lang) or None,
+        "evidence": list(result.evidence) or None,
+        "fix": said(result.case.family.fix, lang) if result.is_finding else None,
+        "reproduce": run.reproduce(result.case.number) if result.is_finding else None,
+    }
+    return {name: value for name, value in row.items() if value is not None}

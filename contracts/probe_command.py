@@ -1,0 +1,312 @@
+"""`portone-contracts probe`: playing every situation to somebody's own application.
+
+Lives here: options, what is printed, exit statuses (0 nothing found, 1 findings, 2 usage or no judgement). May not:
+cases, playing them.
+"""
+
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from .credentials import BadCredential, credential
+from .ending_command import fail
+from .settings import from_environment, variable
+from .text import LANGS, Lang, said
+
+if TYPE_CHECKING:
+    from .probe.application import Application
+    from .probe.case import Case
+    from .probe.mock import Mock
+    from .probe.play import Setting
+    from .probe.policy import Policy
+    from .probe.report import Run
+    from .probe.verdicts import Result
+
+_OUT: Final = click.Path(dir_okay=False, path_type=Path)
+_FAIL_ON: Final = ("security", "money", "user-harm", "robustness", "advice")
+SECONDS: Final = 30.0
+# What --run tells the application, and what stands for it in --env.
+_TOLD: Final = {
+    "PORTONE_API_BASE": "{base}",
+    "PORTONE_API_SECRET": "{secret}",
+    "PORTONE_STORE_ID": "{store}",
+    "PORTONE_CHANNEL_KEY": "{channel}",
+}
+
+
+@click.command()
+@click.argument("app_url", required=False)
+@click.option(
+    "--endpoint",
+    metavar="CALL",
+    help='What takes an id: "POST /path", "GET /path?id={id}", or with a body of JSON. 아이디를 받는 요청',
+)
+@click.option(
+    "--start",
+    metavar="CALL",
+    help='What issues an id, where the application does: "POST /path/start". 아이디를 내주는 요청',
+)
+@click.option(
+    "--start-member",
+    metavar="MEMBER",
+    default="identityVerificationId",
+    help="The member of its answer that holds the id. 아이디가 든 필드",
+)
+@click.option(
+    "--headers", metavar="NAME: VALUE", multiple=True, help="Sent with every call; again for another. 함께 보낼 헤더"
+)
+@click.option(
+    "--accepted",
+    metavar="MEMBER=VALUE",
+    help="How a 2xx says yes in its JSON (unless given every 2xx does). 승인을 뜻하는 값",
+)
+@click.option("--later", metavar="MEMBER=VALUE", help="How it says: try again later (besides 503). 재시도를 뜻하는 값")
+@click.option(
+    "--policy",
+    metavar="NAME|FILE",
+    default="sign-up",
+    help="What the application promises: sign-up, adult-shop, login-again, or a file (YAML, JSON). 정책",
+)
+@click.option(
+    "--promise", metavar="NAME=VALUE", multiple=True, help="One more promise, or another value of one. 정책에 더할 약속"
+)
+@click.option("--mock", metavar="URL", help="A portone-mock that runs already. 실행 중인 모의 서버")
+@click.option(
+    "--api-secret", metavar="S|@FILE", help=f"Of the sandbox there [{variable('api-secret')}]. 모의 서버의 API Secret"
+)
+@click.option(
+    "--mock-port",
+    metavar="PORT",
+    type=click.IntRange(1, 65535),
+    default=8585,
+    help="Where a mock is started without --mock. 시작할 포트",
+)
+@click.option(
+    "--run", metavar="COMMAND", help="Starts the application, and ends it afterwards. 애플리케이션을 시작하는 명령"
+)
+@click.option(
+    "--env",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="For --run; {base}, {secret}, {store}, {channel} stand for the mock's. 환경 변수",
+)
+@click.option("--only", metavar="CASES", default="", help="Such as AGE-*,STATUS-01. 일부 사례만")
+@click.option("--explain", metavar="CASE", help="Say why a case matters and how to fix it, and stop. 사례 설명")
+@click.option("--slow", is_flag=True, help="Play the cases that take a minute, too. 오래 걸리는 사례도")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_FAIL_ON),
+    default="user-harm",
+    help="The least severity that makes the exit status 1 (default: user-harm). 실패로 볼 심각도",
+)
+@click.option(
+    "--timeout",
+    metavar="S",
+    type=click.FloatRange(0.1),
+    default=None,
+    help="For one answer (30; with --slow 70). 응답 제한 시간",
+)
+@click.option(
+    "--allow-remote",
+    is_flag=True,
+    help="Send to a machine that is neither this one nor in a private network. 외부 주소 허용",
+)
+@click.option("--json", "json_file", metavar="FILE", type=_OUT, help="JSON 보고서")
+@click.option("--lang", type=click.Choice(LANGS), default=None, help=f"ko, en. 언어 [{variable('lang')}]")
+def probe(app_url: str | None, **given: Any) -> None:
+    """Play what PortOne may answer to YOUR application, APP_URL. 애플리케이션이 모든 상황을 견디는지 시험합니다."""
+    lang: Lang = given["lang"] or ("ko" if from_environment("lang") == "ko" else "en")
+    _require_extra()
+    if given["explain"]:
+        _explain(given["explain"], lang)
+        return
+    policy, cases, application = _read(app_url, given)
+    json_file: Path | None = given["json_file"]
+    if json_file is not None and not json_file.absolute().parent.is_dir():
+        fail(f"--json: there is no directory {json_file.absolute().parent}")
+    from .failures import NotJudgeable
+
+    try:
+        with ExitStack() as stack:
+            setting = stack.enter_context(_set_up(application, policy, given, lang))
+            results, run = _played(setting, cases, given, lang)
+    except NotJudgeable as error:
+        fail(said(error.reason, lang))
+    _conclude(results, run, json_file, given["fail_on"], lang)
+
+
+def _require_extra() -> None:
+    try:
+        import httpx
+    except ModuleNotFoundError:
+        fail("httpx is not installed; install the extra: pip install 'portone-mock[contracts]'")
+    del httpx
+
+
+def _explain(number: str, lang: Lang) -> None:
+    from .probe import report, running
+
+    try:
+        cases = running.chosen([number])
+    except ValueError as error:
+        fail(f"--explain: {error}")
+    click.echo("\n\n".join(report.explained(one, lang) for one in cases))
+
+
+def _read(app_url: str | None, given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application]":
+    from .probe import policy, running
+    from .probe.application import BadTemplate
+
+    try:
+        promised = policy.read_policy(given["policy"])
+        for one in given["promise"]:
+            promised = promised.with_promises(policy.read_promise(one))
+        return promised, running.chosen(given["only"].split(",")), _application(app_url, given)
+    except policy.BadPolicy as bad:
+        fail(f"policy: {bad}")
+    except BadTemplate as bad:
+        fail(str(bad))
+    except ValueError as error:
+        fail(f"--only: {error}")
+
+
+def _application(app_url: str | None, given: dict[str, Any]) -> "Application":
+    from .probe import guard
+    from .probe.application import Application, Reading, reading_of, template
+
+    parts = guard.address(app_url or "")
+    if app_url is None or parts is None:
+        fail(f"APP_URL has to be like http://localhost:3000/identity-verifications, not {app_url or 'nothing'}")
+    if not given["allow_remote"] and not guard.is_near(parts.hostname or ""):
+        fail(f"{parts.hostname} is neither this machine nor private; give --allow-remote if it is really yours")
+    path = parts.path or "/"
+    path += f"?{parts.query}" if parts.query else ""
+    return Application(
+        app_url,
+        template(given["endpoint"] or "POST", path),
+        start=template(given["start"], with_id=False) if given["start"] else None,
+        headers=dict(_pair(one, ":", "--headers", "Cookie: session=…") for one in given["headers"]),
+        reading=Reading(*(reading_of(given[it]) if given[it] else () for it in ("accepted", "later"))),
+        start_member=given["start_member"],
+        seconds=given["timeout"] or (70.0 if given["slow"] else SECONDS),
+    )
+
+
+def _pair(text: str, mark: str, option: str, example: str) -> tuple[str, str]:
+    name, found, value = text.partition(mark)
+    if not found or not name.strip():
+        fail(f"{option} {text!r} has to be like {example}")
+    return name.strip(), value.strip()
+
+
+@contextmanager
+def _set_up(application: "Application", policy: "Policy", given: dict[str, Any], lang: Lang) -> "Iterator[Setting]":
+    import httpx
+
+    from .probe import processes
+    from .probe.handshake import shake_hands
+    from .probe.mock import Mock
+    from .probe.play import Setting
+
+    with ExitStack() as stack:
+        stack.callback(application.close)
+        secret = _secret(given["api_secret"], processes.SECRET if not given["mock"] else None, lang)
+        if given["mock"]:
+            base_url = given["mock"].rstrip("/")
+        else:
+            base_url = stack.enter_context(processes.running_mock(given["mock_port"]))
+            click.echo(f"portone-mock: {base_url}, API secret {secret}")
+        http = stack.enter_context(httpx.Client(trust_env=False, timeout=SECONDS))
+        mock = Mock(http, base_url, secret, from_environment("admin-token"))
+        if given["run"]:
+            told = _environment(mock, given["env"])
+            stack.enter_context(processes.running_application(given["run"], application.url, told))
+        setting = Setting(application, mock, policy, f"p{secrets.token_hex(4)}")
+        shake_hands(setting)
+        try:
+            yield setting
+        finally:
+            if given["mock"]:
+                for id_ in setting.ids:
+                    mock.remove(id_)
+
+
+def _secret(option: str | None, own: str | None, lang: Lang) -> str:
+    if own is not None:
+        if option is not None:
+            fail("--api-secret is of a running mock: give --mock too")
+        return own
+    try:
+        found = credential("api-secret", option, from_environment("api-secret"))
+    except BadCredential as bad:
+        fail(said(bad.reason, lang))
+    if found is None:
+        fail(f"--mock wants the API secret of its sandbox: --api-secret, or {variable('api-secret')}")
+    return found.value
+
+
+def _environment(mock: "Mock", written: Sequence[str]) -> dict[str, str]:
+    stands = {
+        "{base}": mock.base_url,
+        "{secret}": mock.api_secret,
+        "{store}": mock.store_id,
+        "{channel}": mock.channel_key,
+    }
+    told = dict(_TOLD) | dict(_pair(one, "=", "--env", "PORTONE_URL={base}") for one in written)
+    for mark, value in stands.items():
+        told = {name: text.replace(mark, value) for name, text in told.items()}
+    return told
+
+
+def _played(
+    setting: "Setting", cases: "tuple[Case, ...]", given: dict[str, Any], lang: Lang
+) -> "tuple[list[Result], Run]":
+    from .probe import report, running
+
+    run = report.Run(setting.application.url, setting.mock.base_url, setting.policy, _again(given, lang))
+    click.echo(report.heading(run, len(cases), lang))
+    done = 0
+
+    def told(result: "Result") -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K[{done}/{len(cases)}] {result.case.number}", nl=False, err=True)
+
+    results = running.play_all(setting, cases, told, slow=given["slow"])
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    for one in results:
+        click.echo(report.line(one, run, lang))
+    click.echo(report.summary(results, lang))
+    return results, run
+
+
+def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
+    """The options to play a case again; headers are left out, as they may hold a secret."""
+    options: list[str] = []
+    for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
+        options += [f"--{name}", given[name]] if given[name] else []
+    options += [] if given["policy"] == "sign-up" else ["--policy", given["policy"]]
+    for name in ("promise", "env"):
+        options += [part for one in given[name] for part in (f"--{name}", one)]
+    options += ["--slow"] if given["slow"] else []
+    return (*options, *(["--lang", lang] if lang != "en" else []))
+
+
+def _conclude(results: "list[Result]", run: "Run", json_file: Path | None, fail_on: str, lang: Lang) -> None:
+    from .probe.report import as_json
+    from .probe.verdicts import Severity
+
+    if json_file is not None:
+        try:
+            json_file.write_text(as_json(results, run, lang), encoding="utf-8")
+        except OSError as error:
+            fail(f"{json_file} cannot be written: {error.strerror}")
+    least = Severity[fail_on.upper().replace("-", "_")]
+    sys.exit(1 if any(one.is_finding and (one.severity or least) >= least for one in results) else 0)

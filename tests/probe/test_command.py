@@ -1,0 +1,153 @@
+"""The command line, as a process: what it starts, what it says, and what it leaves behind."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.probe.cases import CASES
+from mock_server.handle import SandboxHandle
+from tests.integrations.process import SAMPLES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "contracts", "probe", *arguments],
+        cwd=cwd,
+        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probing:
+        probing.bind(("127.0.0.1", 0))
+        return int(probing.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probing:
+        return probing.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Constant(BaseHTTPRequestHandler):
+    """Answers every request alike, and asks nobody."""
+
+    status = 200
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.send_response(self.status)
+        self.send_header("location", "/login")
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on stderr."""
+
+
+@pytest.fixture
+def constant(request: pytest.FixtureRequest) -> Iterator[str]:
+    handler = type("Answering", (Constant,), {"status": request.param})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/verify"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("constant", "said"),
+    [
+        (200, "answered but never asked the mock: it still uses another PortOne address; set PORTONE_API_BASE="),
+        (404, "nothing takes an id there (404)"),
+        (401, "wants a login"),
+        (302, "redirects (302 /login)"),
+    ],
+    indirect=["constant"],
+)
+def test_what_cannot_be_judged_is_one_line_with_what_to_do(
+    constant: str, said: str, box: SandboxHandle, tmp_path: Path
+) -> None:
+    done = probe(constant, "--mock", box.base_url, "--api-secret", box.api_secret, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert said in done.stderr
+
+
+def fastapi(tmp_path: Path, mock_port: int, app_port: int, *more: str) -> "subprocess.CompletedProcess[str]":
+    """The sample, started by the probe beside a mock of the probe's own."""
+    return probe(
+        f"http://127.0.0.1:{app_port}/identity-verifications",
+        *("--mock-port", str(mock_port), "--start", "POST /identity-verifications/start", "--policy", "adult-shop"),
+        *("--promise", "ageRule=full-age", "--run", f"{sys.executable} -B {SAMPLES / 'fastapi-server-sdk' / 'app.py'}"),
+        *(f"--env=PORT={app_port}", f"--env=SIGNUP_HASH_KEY={'ab' * 32}", "--env=SIGNUP_MODE=development"),
+        *(f"--env=SIGNUP_DATABASE={tmp_path}/accounts.db", *more),
+        cwd=tmp_path,
+    )
+
+
+def test_the_probe_starts_mock_and_application_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    mock_port, app_port = free_port(), free_port()
+    done = fastapi(tmp_path, mock_port, app_port, "--json", "report.json", "--lang", "ko")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith(f"portone-mock: http://localhost:{mock_port}, API secret mock-api-secret\n")
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert [row["case"] for row in report["cases"]] == [one.number for one in CASES]
+    assert report["summary"]["findings"] == 0
+    assert not listens(mock_port)
+    assert not listens(app_port)
+
+
+def test_a_wrong_secret_is_said_to_be_the_secret(tmp_path: Path) -> None:
+    done = fastapi(tmp_path, free_port(), free_port(), "--env=PORTONE_API_SECRET=another")
+    assert done.returncode == 2
+    assert "with another API secret" in done.stderr
+    assert "set PORTONE_API_SECRET=mock-api-secret and restart it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "APP_URL has to be like http://"),
+        (["localhost:3000"], "APP_URL has to be like http://"),
+        (["http://8.8.8.8/verify"], "give --allow-remote"),
+        (["http://localhost:1/x", "--only", "NOPE-1"], "NOPE-1 is no case; there are STATUS-*"),
+        (["http://localhost:1/x", "--policy", "nope"], "neither a preset (sign-up, adult-shop, login-again)"),
+        (["http://localhost:1/x", "--promise", "leastage=3"], "did you mean leastAge?"),
+        (["http://localhost:1/x", "--promise", "leastAge=old"], "leastAge is a number, such as 14, not 'old'"),
+        (["http://localhost:1/x", "--endpoint", "verify"], "has to begin with a method"),
+        (["http://localhost:1/x", "--endpoint", "GET /verify"], "has no place for the id"),
+        (["http://localhost:1/x", "--headers", "nothing"], "--headers 'nothing' has to be like"),
+        (["http://localhost:1/x", "--mock", "http://127.0.0.1:1"], "--mock wants the API secret"),
+        (["--explain", "AGE-99"], "AGE-99 is no case"),
+    ],
+    ids=str,
+)
+def test_misuse_is_one_line_and_exit_status_2(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = probe(*arguments, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert said in done.stderr
+
+
+def test_explaining_a_case_says_why_and_what_switches_it_on(tmp_path: Path) -> None:
+    done = probe("--explain", "PERSON-01", "--lang", "ko", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "정책에 oneAccount가 있을 때" in done.stdout
