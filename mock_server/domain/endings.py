@@ -54,7 +54,7 @@ def failed(record: Record, event: Event, outcome: str, moment: Moment, at: int =
     # Wrong OTPs use up one attempt only; this outcome, where somebody carries or orders it, uses up all of them.
     is_decided = outcome == "attempts-exhausted" and (event is Event.FAILED or record.attempts[-1].fate == outcome)
     if is_decided or len(record.attempts) >= moment.otp.attempts:
-        event = Event.EXHAUSTED
+        event = Event.TURNED_DOWN_FOR_GOOD if event is Event.TURNED_DOWN else Event.EXHAUSTED
     after = in_attempt(record, step(record.state, event).to, moment)
     return msgspec.structs.replace(after, failure=_failure(outcome, moment), pg_tx_id=new_pg_tx_id(moment.ids))
 

@@ -42,11 +42,12 @@ class Event(StrEnum):
     RESENT = "resent"
     RESENT_TOO_OFTEN = "resent-too-often"
     # The confirm call: with the right OTP (none, where none was sent), with a wrong one, too late, or for a customer
-    # whom the provider turns down.
+    # whom the provider turns down; for good, where that attempt was the last one allowed.
     CONFIRMED_RIGHT = "confirmed-right"
     CONFIRMED_WRONG = "confirmed-wrong"
     CONFIRMED_LATE = "confirmed-late"
     TURNED_DOWN = "turned-down"
+    TURNED_DOWN_FOR_GOOD = "turned-down-for-good"
     CANCELLED = "cancelled"
     # The customer leaves; types a wrong OTP; lets the time run out.
     ABANDONED = "abandoned"
@@ -55,7 +56,7 @@ class Event(StrEnum):
     # The customer, or the tester in their place, says yes.
     COMPLETED = "completed"
     FAILED = "failed"
-    # The attempt failed (turned down, cancelled or ended by the tester) and was the last one allowed.
+    # The attempt was cancelled or failed, and was the last one allowed.
     EXHAUSTED = "exhausted"
 
 
@@ -122,6 +123,7 @@ _WINDOW: Final[Row] = {
     _E.CONFIRMED_WRONG: _NOT_SENT,
     _E.CONFIRMED_LATE: _NOT_SENT,
     _E.TURNED_DOWN: _NOT_SENT,
+    _E.TURNED_DOWN_FOR_GOOD: _NOT_SENT,
     _E.CANCELLED: Go(_S.FAILED),
     _E.ABANDONED: Go(_S.WINDOW_OPEN),
     _E.MISTYPED: Go(_S.WINDOW_OPEN),
@@ -144,6 +146,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: _NOT_FOUND,
         _E.CONFIRMED_LATE: _NOT_FOUND,
         _E.TURNED_DOWN: _NOT_FOUND,
+        _E.TURNED_DOWN_FOR_GOOD: _NOT_FOUND,
         _E.CANCELLED: _NOT_FOUND,
         _E.ABANDONED: _NOT_FOUND,
         _E.MISTYPED: _NOT_FOUND,
@@ -165,13 +168,14 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: Go(_S.SENT_SMS, "PG_PROVIDER"),
         _E.CONFIRMED_LATE: Go(_S.SENT_SMS, "PG_PROVIDER"),
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
+        _E.TURNED_DOWN_FOR_GOOD: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
         _E.ABANDONED: Go(_S.SENT_SMS),
         _E.MISTYPED: Go(_S.SENT_SMS),
         _E.EXPIRED: Go(_S.SENT_SMS),
         _E.COMPLETED: Go(_S.VERIFIED),
         _E.FAILED: Go(_S.FAILED),
-        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
+        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP),
     },
     State.SENT_APP: {
         _E.WINDOW_OPENED: _ALREADY_SENT,
@@ -186,6 +190,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: Go(_S.SENT_APP, "PG_PROVIDER"),
         _E.CONFIRMED_LATE: Go(_S.SENT_APP, "PG_PROVIDER"),
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
+        _E.TURNED_DOWN_FOR_GOOD: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
         _E.ABANDONED: Go(_S.SENT_APP),
         _E.MISTYPED: Go(_S.SENT_APP),
@@ -193,7 +198,7 @@ TABLE: Final[Mapping[State, Row]] = {
         # The customer says yes after all; it is the confirm call that verifies.
         _E.COMPLETED: Go(_S.CONFIRMED),
         _E.FAILED: Go(_S.FAILED),
-        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
+        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP),
     },
     State.CONFIRMED: {
         _E.WINDOW_OPENED: _ALREADY_SENT,
@@ -208,6 +213,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: Go(_S.VERIFIED),
         _E.CONFIRMED_LATE: Go(_S.CONFIRMED, "PG_PROVIDER"),
         _E.TURNED_DOWN: Go(_S.FAILED, "PG_PROVIDER"),
+        _E.TURNED_DOWN_FOR_GOOD: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
         _E.CANCELLED: Go(_S.FAILED),
         # The tester holds the customer back.
         _E.ABANDONED: Go(_S.SENT_APP),
@@ -215,7 +221,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.EXPIRED: Go(_S.CONFIRMED),
         _E.COMPLETED: Go(_S.VERIFIED),
         _E.FAILED: Go(_S.FAILED),
-        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP, "PG_PROVIDER"),
+        _E.EXHAUSTED: Go(_S.ATTEMPTS_USED_UP),
     },
     State.FAILED: {
         _E.WINDOW_OPENED: Go(_S.RETRIED),
@@ -229,6 +235,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: _NOT_SENT,
         _E.CONFIRMED_LATE: _NOT_SENT,
         _E.TURNED_DOWN: _NOT_SENT,
+        _E.TURNED_DOWN_FOR_GOOD: _NOT_SENT,
         **dict.fromkeys(_DECISIONS, _CONFLICT),
     },
     State.RETRIED: {
@@ -251,6 +258,7 @@ TABLE: Final[Mapping[State, Row]] = {
         _E.CONFIRMED_WRONG: _NOT_SENT,
         _E.CONFIRMED_LATE: _NOT_SENT,
         _E.TURNED_DOWN: _NOT_SENT,
+        _E.TURNED_DOWN_FOR_GOOD: _NOT_SENT,
         **dict.fromkeys(_DECISIONS, _CONFLICT),
     },
 }
@@ -260,7 +268,8 @@ TABLE: Final[Mapping[State, Row]] = {
 DECIDED: Final = frozenset(state for state, row in TABLE.items() if not any(isinstance(it, Go) for it in row.values()))
 
 _SENT: Final = (_E.SENT_BY_SMS, _E.SENT_BY_APP, _E.SENT_BY_APP_AND_HELD_BACK)
-_CONFIRM: Final = (_E.CONFIRMED_RIGHT, _E.CONFIRMED_WRONG, _E.CONFIRMED_LATE, _E.TURNED_DOWN)
+_TURNED_DOWN: Final = (_E.TURNED_DOWN, _E.TURNED_DOWN_FOR_GOOD)
+_CONFIRM: Final = (_E.CONFIRMED_RIGHT, _E.CONFIRMED_WRONG, _E.CONFIRMED_LATE, *_TURNED_DOWN)
 # What somebody has written down about the answers of cells: (label, states, events). Every other cell is assumed.
 _WRITTEN_DOWN: Final = (
     ("openapi", (_S.NEVER_STARTED, _S.VERIFIED), (*_SENT, _E.RESENT, _E.RESENT_TOO_OFTEN, *_CONFIRM)),

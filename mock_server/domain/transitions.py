@@ -153,7 +153,10 @@ def _confirming(attempt: Attempt | None, otp: str | None, moment: Moment) -> tup
 
 
 def _require_own_store(record: Record | None, moment: Moment) -> None:
-    """An id belongs to the store that used it first; to another one it is not found (assumed)."""
+    """An id belongs to the store that used it first; to another one it is not found, in any state (assumed).
+
+    No part of the table: it depends on who asks, not on how far the verification has come.
+    """
     if record is not None and record.store_id != moment.world.store_id:
         raise Refusal(
             "IDENTITY_VERIFICATION_NOT_FOUND",

@@ -82,7 +82,7 @@ _TESTER = {"IDENTITY_VERIFICATION_NOT_FOUND", "MOCK_CONFLICT"}
 DOCUMENTED = {
     **dict.fromkeys((Event.WINDOW_OPENED, *(event for event in Event if event.startswith("sent-"))), _SEND),
     **dict.fromkeys((Event.RESENT, *(event for event in Event if event.startswith("confirmed-"))), _CONFIRM),
-    Event.TURNED_DOWN: _CONFIRM,
+    **dict.fromkeys((Event.TURNED_DOWN, Event.TURNED_DOWN_FOR_GOOD), _CONFIRM),
     Event.BEGUN_TOO_OFTEN: _SEND,
     Event.RESENT_TOO_OFTEN: {*_CONFIRM, "PG_PROVIDER"},
     **dict.fromkeys((Event.CANCELLED, Event.ABANDONED, Event.MISTYPED, Event.EXPIRED), _TESTER),

@@ -1,6 +1,6 @@
 """How each state of the life cycle is reached over HTTP, and how each event is caused there.
 
-Lives here: two small tables of calls, and the few cells that need another way. May not: expectations.
+Lives here: two small tables of calls, and the two cells that need another way. May not: expectations.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ BEGUN: Final[Mapping[State, int]] = {**dict.fromkeys(State, 1), State.NEVER_STAR
 # Who makes an event happen that depends on the customer; everybody else is `adult`.
 PERSON: Final[Mapping[Event, str]] = {
     Event.TURNED_DOWN: "always-identity-mismatch",
-    Event.EXHAUSTED: "always-attempts-exhausted",
+    Event.TURNED_DOWN_FOR_GOOD: "always-attempts-exhausted",
 }
 
 
@@ -82,6 +82,7 @@ CAUSE: Final[Mapping[Event, Callable[[Merchant], httpx.Response]]] = {
     Event.CONFIRMED_WRONG: lambda merchant: merchant.confirm(ID, WRONG_OTP),
     Event.CONFIRMED_LATE: _confirm_late,
     Event.TURNED_DOWN: _confirm_right,
+    Event.TURNED_DOWN_FOR_GOOD: _confirm_right,
     Event.CANCELLED: _completed("cancelled"),
     Event.ABANDONED: _completed("abandoned"),
     Event.MISTYPED: _completed("wrong-otp"),
@@ -93,17 +94,14 @@ CAUSE: Final[Mapping[Event, Callable[[Merchant], httpx.Response]]] = {
 
 
 def _turned_down_at_once(merchant: Merchant) -> httpx.Response:
-    """The provider turns this customer down while it is asked to send, so the state lasts no longer than the call."""
     return merchant.send(ID, "always-provider-error", "APP")
 
 
-# Cells that the two tables cannot cause: (how to get there, how to cause it).
+# Cells that the two tables cannot cause: (how to get there, how to cause it). Whom the provider turns down before they
+# say yes in the app, it turns down while it is asked to send: the state lasts no longer than that call.
 OTHERWISE: Final[Mapping[tuple[State, Event], tuple[State, Callable[[Merchant], httpx.Response]]]] = {
-    # The call that tells of the last failure is the confirm call, where there is one.
-    (State.SENT_SMS, Event.EXHAUSTED): (State.SENT_SMS, _confirm_right),
-    (State.CONFIRMED, Event.EXHAUSTED): (State.CONFIRMED, _confirm_right),
     (State.SENT_APP, Event.TURNED_DOWN): (State.NEVER_STARTED, _turned_down_at_once),
-    (State.SENT_APP, Event.EXHAUSTED): (State.NEVER_STARTED, _turned_down_at_once),
+    (State.SENT_APP, Event.TURNED_DOWN_FOR_GOOD): (State.NEVER_STARTED, _turned_down_at_once),
 }
 
 
@@ -114,4 +112,4 @@ def otp_of(state: State, event: Event) -> Mapping[str, int]:
     if event is Event.RESENT_TOO_OFTEN:
         return {"resends": 0}
     # The first attempt is the last one.
-    return {"attempts": 1} if (state, event) == (State.SENT_APP, Event.EXHAUSTED) else {}
+    return {"attempts": 1} if (state, event) == (State.SENT_APP, Event.TURNED_DOWN_FOR_GOOD) else {}

@@ -56,6 +56,19 @@ def test_every_cell_does_what_the_table_says(merchant: Merchant, state: State, e
         assert what_is_seen(merchant) == before
 
 
+@pytest.mark.parametrize("state", [state for state in State if state is not State.NEVER_STARTED])
+def test_to_another_store_an_id_is_not_found_in_whatever_state(mock: MockClient, state: State) -> None:
+    box = mock.control("POST", "/sandboxes", {"scenario": ["empty", {"stores": ["second"]}]})
+    merchant = Merchant(mock, box["apiSecret"])
+    other = merchant.at(box["storeIds"][1])
+    REACH[state](merchant, "adult")
+    assert merchant.state(ID) == state
+    before = what_is_seen(merchant)
+    for call in (other.send, other.resend, other.confirm, other.read, other.open_window):
+        assert error_of(call(ID)) == "IDENTITY_VERIFICATION_NOT_FOUND", call.__name__
+    assert what_is_seen(merchant) == before
+
+
 def test_the_tables_of_calls_cover_the_enums() -> None:
     assert set(REACH) == set(State)
     assert set(CAUSE) == set(Event)
