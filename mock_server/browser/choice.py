@@ -74,7 +74,6 @@ def with_chosen(record: Record, at: int, choice: Choice, world: World) -> Chosen
         at,
         person=who.person.key if who.known else None,
         customer=full_customer(who.person, attempt.channel, world, site=attempt.site),
-        operator=choice.typed.operator,
         fate=who.fate,
     )
     return Chosen(typed, who.person)
