@@ -20,8 +20,13 @@ def with_records(target: Target) -> Target:
 
 
 def listed(target: Target, query: Any = None) -> list[dict[str, Any]]:
-    """The items of a list; NotApplicable where there is none to go on with."""
-    items: list[dict[str, Any]] = list_in(target.list(query))["items"]
+    """The items of a list; NotApplicable where no list can be had, ContractBroken where only this query is refused."""
+    answer = target.list(query)
+    if answer.status != 200 and query is not None and target.list().status == 200:
+        raise ContractBroken(
+            Text(f"{query}: {answer.told()}", f"{query}: {answer.told()}"), Text("200과 목록", "200 with a list")
+        )
+    items: list[dict[str, Any]] = list_in(answer)["items"]
     return items
 
 

@@ -83,6 +83,7 @@ def wrong_queries(_: Target) -> Strategy:
     wrong: list[dict[str, Any]] = [
         {"page": []},
         {"page": {"size": "ten"}},
+        {"page": {"number": 2**31}},
         {"sort": {"order": "UP"}},
         {"sort": {"by": "NAME"}},
         {"filter": {"statuses": "VERIFIED"}},

@@ -133,6 +133,35 @@ def bypass_of_another_provider(target: Target) -> None:
     _is_accepted(target, "KCP_V2", bypass={"danal": {"AGELIMIT": "adult"}})
 
 
+@contract(
+    "SEND-24",
+    Text(
+        "NHN KCP의 web_siteid가 문자열이 아니거나 비어 있으면 400 INVALID_REQUEST이고 내역이 남지 않는다.",
+        "An NHN KCP web_siteid that is empty or no text is 400 INVALID_REQUEST and leaves no record.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=SENDING,
+)
+def site_ids_of_kcp(target: Target) -> None:
+    for site in ("", 7, ["SHOP1"]):
+        _is_refused(target, "KCP_V2", bypass={"kcpV2": {"web_siteid": site}})
+
+
+@contract(
+    "SEND-25",
+    Text(
+        "kcpV2와 kcp_v2를 함께 보내면 400 INVALID_REQUEST이고 내역이 남지 않는다.",
+        "A send with both kcpV2 and kcp_v2 is 400 INVALID_REQUEST and leaves no record.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=SENDING,
+)
+def two_names_at_once(target: Target) -> None:
+    _is_refused(target, "KCP_V2", bypass={"kcpV2": {"web_siteid": "SHOP1"}, "kcp_v2": {"web_siteid": "SHOP1"}})
+
+
 def _is_accepted(target: Target, provider: str, **changes: Any) -> None:
     nothing_but_braces(target.send(target.fresh_id(), _send_over(target, provider, **changes)))
 

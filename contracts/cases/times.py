@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
 from ..failures import ContractBroken, NotApplicable
-from ..law import OPENAPI, contract
+from ..law import NOBODY, OPENAPI, contract
 from ..lists import finds, list_in, listed, with_records
 from ..needs import Need
 from ..steps import arranged, confirmed, merchant, prepared, record, see, sent
@@ -154,6 +154,34 @@ def the_page_asked_for(target: Target) -> None:
                 Text(f"{asked}: page {page}, 항목 {count}개", f"{asked}: page {page}, {count} items"),
                 Text(f"page {told}, 항목 {items}개", f"page {told}, {items} items"),
             )
+
+
+@contract(
+    "LIST-37",
+    Text(
+        "정렬하는 시각이 없는 내역은 어느 순서로든 맨 뒤에 온다.",
+        "Records that lack the time a list is sorted by come last, whichever way it is sorted.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=OWN_MERCHANT,
+)
+def records_without_the_time(target: Target) -> None:
+    other = merchant(target)
+    verified = prepared(other, "VERIFIED", minutes_ago=5)
+    ready = prepared(other, "READY", minutes_ago=9)
+    failed = prepared(other, "FAILED", minutes_ago=7)
+    for order in ("ASC", "DESC"):
+        for by, first in (("VERIFIED_AT", verified), ("FAILED_AT", failed)):
+            found = [item["id"] for item in listed(other, {"sort": {"by": by, "order": order}})]
+            if found[:1] != [first] or set(found) != {verified, ready, failed}:
+                raise ContractBroken(
+                    Text(
+                        f"{by} {order}: 그 시각이 없는 내역이 앞에 있음",
+                        f"{by} {order}: one without that time is first",
+                    ),
+                    Text("맨 뒤", "it comes last"),
+                )
 
 
 def _before(body: dict[str, Any], name: str) -> str:

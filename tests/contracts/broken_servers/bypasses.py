@@ -62,12 +62,12 @@ async def customer_ids_of_any_length_are_taken(asked: Asked, ask: Ask, _: Memory
     return await ask(asked.saying({**asked.json, "customer": {**customer, "id": customer["id"][:200]}}))
 
 
-@breaking("SEND-21")
+@breaking("SEND-21", "SEND-24")
 async def a_di_is_that_of_the_merchant_id(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _with_bypass(asked, ask, _without("kcpV2", "web_siteid"))
 
 
-@breaking("SEND-22")
+@breaking("SEND-22", "SEND-25")
 async def kcp_has_one_name_only(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _with_bypass(asked, ask, lambda bypass: bypass.pop("kcp_v2", None))
 
@@ -83,3 +83,22 @@ async def every_part_of_a_bypass_is_looked_at(asked: Asked, ask: Ask, _: Memory)
 async def kcp_takes_39_characters(asked: Asked, ask: Ask, _: Memory) -> Told:
     to_kcp = asked.operation == "send" and b"channel-key-kcp" in asked.body
     return error(400, "INVALID_REQUEST") if to_kcp and len(asked.id) == 40 else await ask(asked)
+
+
+@breaking("SEND-24")
+async def any_site_id_will_do(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def texts_only(bypass: Bypass) -> None:
+        site = bypass.get("kcpV2", {}).get("web_siteid", "SHOP1")
+        if not isinstance(site, str) or not site:
+            del bypass["kcpV2"]["web_siteid"]
+
+    return await _with_bypass(asked, ask, texts_only)
+
+
+@breaking("SEND-25")
+async def the_first_of_two_names_counts(asked: Asked, ask: Ask, _: Memory) -> Told:
+    def one_only(bypass: Bypass) -> None:
+        if "kcpV2" in bypass:
+            bypass.pop("kcp_v2", None)
+
+    return await _with_bypass(asked, ask, one_only)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.contracts.wrong_server import Ask, Asked, Told
+from tests.contracts.wrong_server import Ask, Asked, Told, error
 
 from .catalogue import breaking
 from .lists import Query, answering, asking, without_filter
@@ -102,7 +102,7 @@ async def ranges_are_of_the_request(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, of_the_request)
 
 
-@breaking("LIST-32")
+@breaking("LIST-32", "LIST-37")
 async def failures_are_timed_by_the_request(asked: Asked, ask: Ask, _: Memory) -> Told:
     def of_the_request(query: Query) -> None:
         for part, name in (("filter", "timeRangeField"), ("sort", "by")):
@@ -144,3 +144,19 @@ async def offsets_are_cut_off(asked: Asked, ask: Ask, _: Memory) -> Told:
 @breaking("LIST-36")
 async def every_page_says_that_it_is_of_ten(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await answering(asked, ask, lambda body: body["page"].update(size=10))
+
+
+@breaking("LIST-37")
+async def records_without_the_time_come_first(asked: Asked, ask: Ask, _: Memory) -> Told:
+    other_time = b"VERIFIED_AT" in asked.query or b"FAILED_AT" in asked.query
+
+    def lacking_first(body: Query) -> None:
+        if any(item["status"] == "READY" for item in body["items"]) and len(body["items"]) == 3:
+            body["items"].sort(key=lambda item: item["status"] != "READY")
+
+    return await answering(asked, ask, lacking_first) if other_time else await ask(asked)
+
+
+@breaking("LIST-23")
+async def a_filter_by_operator_is_refused(asked: Asked, ask: Ask, _: Memory) -> Told:
+    return error(400, "INVALID_REQUEST") if b"carriers" in asked.query else await ask(asked)

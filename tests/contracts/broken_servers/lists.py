@@ -175,7 +175,7 @@ async def equal_times_stand_as_they_come(asked: Asked, ask: Ask, memory: Memory)
     return await answering(asked, ask, turn)
 
 
-@breaking("LIST-14", "LIST-33")
+@breaking("LIST-14", "LIST-33", "LIST-37")
 async def everything_is_sorted_by_the_request(asked: Asked, ask: Ask, _: Memory) -> Told:
     def by_request(query: Query) -> None:
         if isinstance(query.get("sort"), dict) and query["sort"].get("by") in ("VERIFIED_AT", "STATUS_UPDATED_AT"):
