@@ -13,7 +13,7 @@ import msgspec
 
 from .birth_dates import iso_date
 from .channels import Channel
-from .customers import below_age_limit
+from .customers import below_age_limit, read_age_limit
 from .people import Person
 from .providers import AGENCIES, PROFILES
 from .wording import shown, unfit
@@ -25,7 +25,6 @@ CARRIERS: Final[Mapping[str, tuple[str, ...]]] = {
     "LGT": ("LGU",),
     "MVNO": ("SKT_MVNO", "KT_MVNO", "LGU_MVNO"),
 }
-_AGE: Final = re.compile(r"\d{1,3}", re.ASCII)
 _KCP_ID: Final = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
 _YES_OR_NO: Final = ("Y", "N")
 # What flgFixedUser=Y wants of the customer, by PortOne's names in a record and by the SDK's.
@@ -95,15 +94,16 @@ def _danal(bypass: Mapping[str, Any] | None, customer: Mapping[str, str]) -> Rul
     if bypass is None:
         return Rules()
     limit, carriers = bypass.get("AGELIMIT"), bypass.get("IsCarrier")
-    text = str(limit) if not isinstance(limit, bool) else ""
-    if limit is not None and not _AGE.fullmatch(text):
+    try:
+        age_limit = None if limit is None else read_age_limit(limit)
+    except ValueError:
         raise unfit(
             "bypass.danal.AGELIMIT",
             "AGELIMIT는 나이를 나타내는 정수여야 합니다.",
             "AGELIMIT must be an integer, the least full age",
-        )
+        ) from None
     return Rules(
-        age_limit=None if limit is None else int(text),
+        age_limit=age_limit,
         operators=None if not carriers else _operators(carriers),
     )
 

@@ -3,9 +3,10 @@
 Lives here: matching a description to the people of a sandbox. May not: providers' fields, records, HTTP.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -15,6 +16,7 @@ from .order import DEFAULT_PERSON
 from .people import People, Person
 from .text import Text
 
+_AGE: Final = re.compile(r"\d{1,3}", re.ASCII)
 _NEW: Text = Text(ko="요청에 적힌 새 인물", en="A new person as the request describes")
 
 
@@ -71,6 +73,18 @@ def _new_person(name: str, phone_number: str, operator: str, details: Described)
         label=_NEW,
         why=_NEW,
     )
+
+
+def read_age_limit(value: object) -> int:
+    """Danal's AGELIMIT: a whole number of 0 to 999, however JSON writes it (19, 19.0), or its text; else ValueError.
+
+    Documented as an integer; the text is taken as well, since Danal's own parameters are texts (assumed).
+    """
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    text = str(whole) if not isinstance(value, bool) else ""
+    if not _AGE.fullmatch(text):
+        raise ValueError(f"no age limit: {value!r}")
+    return int(text)
 
 
 def below_age_limit(person: Person, limit: int | None, base: date, today: date) -> bool:

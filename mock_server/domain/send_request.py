@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from .channels import Channel, Channels
+from .customers import read_age_limit
 from .errors import Refusal
 from .identity_number import Described, decode
 from .nearest import nearest
@@ -151,16 +152,15 @@ def _danal(request: SendRequest) -> SendRequest:
     bypass = bypass_of(request, "DANAL")
     if "AGELIMIT" not in bypass:
         return request
-    limit = bypass["AGELIMIT"]
-    # Documented as an integer; its text is taken as well, since Danal's own parameters are texts (assumed).
-    text = str(limit) if not isinstance(limit, bool) else ""
-    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+    try:
+        limit = read_age_limit(bypass["AGELIMIT"])
+    except ValueError:
         raise invalid(
             "bypass.danal.AGELIMIT",
             "AGELIMIT는 나이를 나타내는 정수여야 합니다.",
             "AGELIMIT must be an integer, the least full age",
-        )
-    return msgspec.structs.replace(request, age_limit=int(text))
+        ) from None
+    return msgspec.structs.replace(request, age_limit=limit)
 
 
 def _kcp(request: SendRequest, id_: str) -> SendRequest:

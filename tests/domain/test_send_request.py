@@ -147,12 +147,12 @@ def test_danal_takes_a_customer_id_of_two_hundred_characters() -> None:
     assert ruled(channel="kcp", customer={"id": "x" * 201}).customer_id is not None
 
 
-@pytest.mark.parametrize(("limit", "read"), [(19, 19), ("19", 19), (0, 0), (999, 999)])
+@pytest.mark.parametrize(("limit", "read"), [(19, 19), (19.0, 19), ("19", 19), (0, 0), (999, 999)])
 def test_danals_age_limit_is_a_whole_number(limit: object, read: int) -> None:
     assert ruled(bypass={"danal": {"AGELIMIT": limit}}).age_limit == read
 
 
-@pytest.mark.parametrize("limit", [None, True, -1, 1000, 19.5, "19세", "", [], {}])
+@pytest.mark.parametrize("limit", [None, True, -1, -1.0, 1000, 1e300, 19.5, "19.0", "19세", "", [], {}])
 def test_danals_age_limit_is_nothing_else(limit: object) -> None:
     assert refusal_of(lambda: ruled(bypass={"danal": {"AGELIMIT": limit}})).why.startswith("bypass.danal.AGELIMIT")
 

@@ -14,10 +14,10 @@ from ..yardstick import law, validator
 # By channel, part of the bypass and member: what is tried, right and wrong ones among them.
 TRIED: Final[dict[tuple[str, str, str], tuple[object, ...]]] = {
     ("danal", "danal", "AGELIMIT"): (
-        *(0, 19, 999, "0", "19", "019", "999", None),
-        *(-1, 1000, 19.5, "", "-1", "1000", "19세", "1 9", " 19", "１９", True, [], {}),
+        *(0, 19, 19.0, 999, "0", "19", "019", "999"),
+        *(None, -1, 1000, 19.5, "", "-1", "1000", "19세", "1 9", " 19", "１９", True, [], {}),
     ),
-    ("kcp", "kcpV2", "media_type"): ("MC01", "MC02", None, "MC03", "mc01", "", 1, [], {}),
+    ("kcp", "kcpV2", "media_type"): ("MC01", "MC02", "MC03", None, "mc01", "", 1, [], {}),
     ("kcp", "kcpV2", "cp_sms_msg"): ("[000000]", "번호 [000000] 입니다", None, "", "000000", "[00000]", 1, [], {}),
     ("kcp", "kcpV2", "web_siteid"): ("S1", "가", None, "", 1, True, [], {}),
 }
