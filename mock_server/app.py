@@ -16,6 +16,7 @@ from .api.exchange import Exchange
 from .api.routes import find
 from .call import Call
 from .clock import duration_counter
+from .control.endpoint import WRITE, About
 from .control.routes import control_app
 from .domain.errors import Refusal
 from .extension import EXTENSION
@@ -100,7 +101,7 @@ class Front:
                 await _send(Answer(204, b"", headers=()), send, common)
                 return
         if call.path.startswith(_NOT_PORTONES) or call.path in _PAGES:
-            await self._other(call, scope, send, common)
+            await self._other(call, n, scope, send, common)
         else:
             kept = await self._portone(call, n, scope)
             if kept is not None:
@@ -157,15 +158,21 @@ class Front:
         if self.on_refusal is not None and answer.status >= 400:
             self.on_refusal(Row._make(row), sandbox)
 
-    async def _other(self, call: Call, scope: Scope, send: Send, common: Headers) -> None:
+    async def _other(self, call: Call, n: int, scope: Scope, send: Send, common: Headers) -> None:
         """Hand a call to Starlette, with its path as it came: ids may hold encoded slashes."""
+        started = duration_counter()
+
+        def write(operation: str, about: About, answer: Answer) -> None:
+            exchange = Exchange(call, self.mock.sandboxes)
+            exchange.operation, (exchange.sandbox, exchange.id) = operation, about
+            self._write(exchange, answer, n, duration_counter() - started)
 
         async def send_with_common(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": [*message.get("headers", ()), *common]}
             await send(message)
 
-        raw_scope = {**scope, "path": call.path.decode("latin-1")}
+        raw_scope = {**scope, "path": call.path.decode("latin-1"), WRITE: write}
         await self._control(raw_scope, call.receive, send_with_common)
 
 

@@ -5,12 +5,12 @@ store id and channel key only, so these are all the credentials it has.
 """
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import msgspec
 
 from ..answer import Answer, of_json
-from ..control.endpoint import ControlCall
+from ..control.endpoint import About, ControlCall
 from ..domain.arrangement import Ids
 from ..domain.browser_request import BrowserRequest, Device, chosen_channel, how_shown, read_request
 from ..domain.browser_results import CANCELLED
@@ -26,7 +26,7 @@ from ..domain.providers import PROFILES
 from ..domain.record import Record
 from ..domain.transitions import Sent, Start, start
 from ..domain.wording import require_known, shown, unfit, wrong
-from ..records import check_id
+from ..records import LONGEST_ID, check_id
 from ..store.sandbox import Sandbox
 from .windows import Language, Window, new_window_id
 
@@ -45,6 +45,7 @@ async def open_window(control: ControlCall) -> Answer:
     `attempt` is the window's one-time id; where `isDecided` an order of the tester's tells the outcome already.
     """
     members = await control.members()
+    control.about = await _about(control, members)
     script = _script(members.get(SCRIPT))
     request = read_request(members)
     check_id(request.identity_verification_id)
@@ -99,6 +100,13 @@ def _script(value: object) -> dict[str, str]:
         if SCRIPT_MEMBERS[name]:
             require_known(text, SCRIPT_MEMBERS[name], at=f"{SCRIPT}.{name}", what=name)
     return {"device": "pc", "lang": "ko", "cancelCode": CANCELLED, **given}
+
+
+async def _about(control: ControlCall, members: Mapping[str, Any]) -> About:
+    """Whose call this is and of which id, as far as a request that may be refused tells."""
+    store_id, id_ = members.get("storeId"), members.get("identityVerificationId")
+    sandbox = await control.mock.sandboxes.of_store(store_id) if isinstance(store_id, str) else None
+    return sandbox, id_ if isinstance(id_, str) and len(id_) <= LONGEST_ID else None
 
 
 async def _sandbox(control: ControlCall, store_id: str) -> Sandbox:

@@ -9,10 +9,19 @@ from ..domain.browser_results import code_of
 from ..domain.errors import Refusal
 
 
-def for_pages(handler: Handler) -> Handler:
-    """The handler, its refusals told as pages read them: `{type, message, code, messages: {ko, en}, …}`."""
+def for_pages(handler: Handler, *, operation: str | None = None) -> Handler:
+    """The handler, its refusals told as pages read them: `{type, message, code, messages: {ko, en}, …}`.
+
+    With an `operation` the journal has its calls by this name.
+    """
 
     async def told(control: ControlCall) -> Answer:
+        answer = await answered(control)
+        if operation is not None:
+            control.write(operation, answer)
+        return answer
+
+    async def answered(control: ControlCall) -> Answer:
         try:
             return await handler(control)
         except Refusal as refusal:

@@ -20,17 +20,30 @@ from ..mock import Mock
 from ..store.sandbox import Sandbox
 
 SANDBOX: Final = "sandbox"
+# Where the scope of a call holds what writes it into the journal.
+WRITE: Final = "portone_mock.write"
+About = tuple[Sandbox | None, str | None]
+Write = Callable[[str, About, Answer], None]
 
 
 class ControlCall:
-    """A tester's call: `path` holds the parameters of its path."""
+    """A tester's call: `path` holds the parameters of its path, `about` whose it is and of which id for the journal."""
 
-    def __init__(self, mock: Mock, call: Call, path: Mapping[str, Any], *, wired: bool = False) -> None:
+    def __init__(
+        self, mock: Mock, call: Call, path: Mapping[str, Any], *, wired: bool = False, write: Write | None = None
+    ) -> None:
         self.mock = mock
         # Whether the mock is served over a wire that can reset and cut connections.
         self.wired = wired
         self.call = call
         self.path = path
+        self.about: About = (None, None)
+        self._write = write
+
+    def write(self, operation: str, answer: Answer) -> None:
+        """Write this call into the journal, which has those of testers' paths only where it is asked to."""
+        if self._write is not None:
+            self._write(operation, self.about, answer)
 
     def parameters(self, *known: str) -> dict[str, str]:
         """The query's parameters; Refusal (INVALID_REQUEST) for an unknown one."""
@@ -116,8 +129,9 @@ class Endpoint:
             handler = self._by_method.get(call.method)
             if handler is None:
                 raise self._wrong_method(call.method)
+            wired = EXTENSION in scope.get("extensions", {})
             return await handler(
-                ControlCall(self._mock, call, scope["path_params"], wired=EXTENSION in scope.get("extensions", {}))
+                ControlCall(self._mock, call, scope["path_params"], wired=wired, write=scope.get(WRITE))
             )
         except Refusal as refusal:
             return of_refusal(in_english(refusal))

@@ -23,6 +23,7 @@ from ..browser.window_page import get_window
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
+from ..domain.operations import FROM_BROWSER
 from ..mock import Mock
 from ..pages import get_control_openapi, get_openapi, get_root
 from . import (
@@ -96,7 +97,7 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/_mock/messages", Endpoint(mock, GET=messages.list_messages, DELETE=messages.delete_messages)),
         Route("/v2/browser-sdk.js", Endpoint(mock, is_open=True, GET=assets.get_sdk)),
         Route("/v2/browser-sdk.esm.js", Endpoint(mock, is_open=True, GET=assets.get_sdk_module)),
-        Route("/browser/attempts", Endpoint(mock, is_open=True, POST=for_pages(open_window))),
+        Route("/browser/attempts", Endpoint(mock, is_open=True, POST=for_pages(open_window, operation=FROM_BROWSER))),
         Route("/browser/window.js", Endpoint(mock, is_open=True, GET=assets.get_window_script)),
         Route("/browser/window.css", Endpoint(mock, is_open=True, GET=assets.get_window_style)),
         Route("/browser/window/{id:segment}", Endpoint(mock, is_open=True, GET=get_window)),

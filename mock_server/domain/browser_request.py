@@ -131,17 +131,23 @@ def _text(members: Mapping[str, Any], name: str, prefix: str = "", longest: int 
         return None
     at = f"{prefix}{name}"
     if not isinstance(value, str):
-        raise unfit(at, f"{at} 값은 문자열이어야 합니다: {shown(value)}", f"{at} must be a string, not {shown(value)}")
+        # Not the value itself, which may be personal: the English sentence goes into the journal.
+        raise unfit(at, f"{at} 값은 문자열이어야 합니다.", f"{at} must be a string, not {_kind(value)}")
     if len(value) > longest:
         raise unfit(at, f"{at} 값이 너무 깁니다({longest}자까지).", f"{at} is longer than {longest} characters")
     return value
+
+
+def _kind(value: object) -> str:
+    kinds = {str: "a string", list: "an array", dict: "an object", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
 
 
 def _customer(value: object) -> dict[str, str]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise unfit("customer", "customer는 객체여야 합니다.", f"customer must be an object, not {shown(value)}")
+        raise unfit("customer", "customer는 객체여야 합니다.", f"customer must be an object, not {_kind(value)}")
     kept = {ours: text for theirs, ours in CUSTOMER.items() if (text := _text(value, theirs, "customer."))}
     full, last, first = (_text(value, name, "customer.") for name in _NAMES)
     # As the SDK's own types say it: the last name, a space, the first name.

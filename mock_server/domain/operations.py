@@ -25,4 +25,6 @@ PLACES: Final = {
     "loginViaApiKey": Place("POST", "/login/api-key"),
     "refreshToken": Place("POST", "/token/refresh"),
 }
+# What a page asks its SDK for; it reaches the mock on a path of the mock's own, and the journal calls it by this name.
+FROM_BROWSER: Final = "requestIdentityVerification"
 METHODS: Final = tuple(dict.fromkeys(place.method for place in PLACES.values()))

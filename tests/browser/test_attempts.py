@@ -8,7 +8,7 @@ import pytest
 from mock_server import Settings
 from mock_server.domain.browser_results import CODES
 
-from ..in_process import MockClient
+from ..in_process import MockClient, portone
 from ..merchant import Merchant
 from ..refusals import assert_refused
 
@@ -165,3 +165,54 @@ def test_what_bypass_says_of_site_and_agency_is_in_the_record(merchant: Merchant
     ]
     assert customers[0]["ci"] == customers[1]["ci"]
     assert customers[0]["di"] != customers[1]["di"]
+
+
+def asked(merchant: Merchant, **members: Any) -> dict[str, Any]:
+    """The journal's newest row, after a page asked for this and was told the row's number."""
+    answer = merchant.client.post("/browser/attempts", json=OPEN | members)
+    n = int(answer.headers["x-portone-mock-request"])
+    row: dict[str, Any] = merchant.control("GET", "/requests?operation=requestIdentityVerification").json()["requests"][
+        0
+    ]
+    assert (row["n"], row["status"], row["path"]) == (n, answer.status_code, "/browser/attempts")
+    assert merchant.control("GET", f"/requests/{n}").json() == row
+    return row
+
+
+def test_the_journal_has_what_a_page_asks_for_and_why_it_is_refused(merchant: Merchant) -> None:
+    row = asked(merchant)
+    assert (row["status"], row["identityVerificationId"], row["credential"], row["why"]) == (201, "a", "none", None)
+    row = asked(merchant, channelKey="channel-key-dnaal")
+    assert (row["errorType"], row["identityVerificationId"]) == ("CHANNEL_NOT_FOUND", "a")
+    assert "channel-key-danal" in row["why"]
+    row = asked(merchant, identityVerificationId="x" * 201)
+    assert (row["errorType"], row["identityVerificationId"]) == ("INVALID_REQUEST", None)
+
+
+def test_it_is_in_the_journal_of_the_store_and_of_nobody_else(merchant: Merchant) -> None:
+    for members in ({}, {"channelKey": 3}, {"redirectUrl": "/done"}):
+        merchant.client.post("/browser/attempts", json=OPEN | {"storeId": "store-sandbox-j"} | members)
+    merchant.client.post("/browser/attempts", json=OPEN | {"storeId": "nobodys"})
+    theirs = merchant.client.get("/_mock/requests", headers=portone("sandbox-j")).json()["requests"]
+    assert [(row["operation"], row["status"]) for row in reversed(theirs)] == [
+        ("requestIdentityVerification", 201),
+        ("requestIdentityVerification", 400),
+        ("requestIdentityVerification", 400),
+    ]
+    assert [row["errorType"] for row in merchant.control("GET", "/requests").json()["requests"]] == ["UNAUTHORIZED"]
+
+
+def test_who_was_typed_is_not_in_the_journal(merchant: Merchant) -> None:
+    for customer in (
+        "홍길동",
+        ["홍길동"],
+        {"fullName": ["홍길동"]},
+        {"phoneNumber": 1012345678},
+        {"fullName": "홍길동" * 9999},
+    ):
+        row = asked(merchant, customer=customer)
+        assert row["status"] == 400
+        assert not any(typed in str(row) for typed in ("홍길동", "1012345678"))
+    row = asked(merchant, customData={"name": "홍길동"})
+    assert "customData must be a string, not an object" in row["why"]
+    assert "홍길동" not in str(row)
