@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from .birth_dates import iso_date
+from .birth_dates import FIRST_YEAR, LAST_YEAR, iso_date
 from .channels import Channel
 from .customers import below_age_limit, read_age_limit
 from .people import Person
@@ -151,7 +151,7 @@ def _inicis(bypass: Mapping[str, Any] | None, channel: Channel, customer: Mappin
 
 def _fixed(customer: Mapping[str, str]) -> Fixed:
     born = birth_date_of(customer)
-    if born is None:
+    if born is None or not FIRST_YEAR <= born.year <= LAST_YEAR:
         raise unfit(
             "customer.birthYear",
             "customer의 birthYear·birthMonth·birthDay가 있을 수 없는 날짜입니다. 1990, 07, 08처럼 씁니다.",

@@ -11,7 +11,7 @@ from mock_server import Settings
 from ..in_process import MockClient
 from ..merchant import Merchant
 from ..refusals import assert_refused
-from .test_completion import complete, window
+from .test_completion import STORE, complete, window
 
 TYPED = {"name": "홍모의", "identityNumber": "9902211", "phoneNumber": "010-9999-1234", "operator": "KT"}
 INICIS = {"channelKey": "channel-key-inicis"}
@@ -165,9 +165,9 @@ def test_a_person_of_the_list_can_be_the_one_who_is_fixed(merchant: Merchant) ->
     fixed = FIXED | {"customer": customer | {"birthYear": year, "birthMonth": month, "birthDay": day}}
     assert complete(merchant, window(merchant, "a", **fixed)).json()["outcome"] == "verified"
     assert merchant.shown("a").json()["person"] == "adult-woman"
-    fixed["customer"] |= {"birthMonth": "13"}
-    request = {"storeId": "store-00000000-0000-4000-8000-000000000001", "identityVerificationId": "b", **fixed}
-    assert_refused(merchant.client.post("/browser/attempts", json=request), "INVALID_REQUEST", "날짜")
+    for part in ({"birthMonth": "13"}, {"birthYear": "1799"}, {"birthYear": "2100"}, {"birthDay": "0"}):
+        request = {"storeId": STORE, "identityVerificationId": "b", **fixed, "customer": fixed["customer"] | part}
+        assert_refused(merchant.client.post("/browser/attempts", json=request), "INVALID_REQUEST", "날짜")
 
 
 # The OTP.
