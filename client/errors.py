@@ -156,6 +156,6 @@ def _retry_after(headers: httpx.Headers) -> float | None:
         return float(value[:9])
     try:
         seconds = (parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("Date", ""))).total_seconds()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, seconds)

@@ -1,5 +1,6 @@
 """The two calls of a sign-up page. From the browser comes an id and nothing else; the person comes from PortOne."""
 
+import asyncio
 import json
 import logging
 import math
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -25,6 +26,8 @@ from .sentences import WELCOME, status_of, told
 from .shops import FIRST, Shop
 
 LONGEST_BODY: Final = 4096  # bytes
+LONGEST_WHY: Final = 500  # characters
+LONGEST_ASKING: Final = 120.0  # seconds: an answer that drips in passes every time limit of a socket
 ISSUED: Final = "[!-~]{1,200}"  # what an id of ours may look like; the database knows which were issued
 logger: Final = logging.getLogger("client.signup")
 
@@ -68,6 +71,8 @@ class SignUp:
         except PortOneError as error:
             # Other refusals, too: a read has none but that one, so tomorrow's says nothing about this verification.
             return self._refused(id_, ("portone-cannot-be-asked",), str(error), error.retry_after)
+        except TimeoutError:
+            return self._refused(id_, ("portone-cannot-be-asked",), f"no answer after {LONGEST_ASKING:g} seconds")
         except StoreError as error:
             return self._refused(id_, ("try-again",), str(error))
 
@@ -77,7 +82,8 @@ class SignUp:
             attempt, name = await run_in_threadpool(self._accounts.attempt, id_, session, self._now())
         if before := reasons_before_asking(attempt):
             return self._refused(id_, tuple(before), "PortOne was not asked")
-        found = await self._portone.get_identity_verification(id_)
+        async with asyncio.timeout(LONGEST_ASKING):
+            found = await self._portone.get_identity_verification(id_)
         # Asking may have taken a while, in which the customer was still at it.
         now, shop = self._now(), self._shops[name]
         decision = decide(found, attempt, shop.policy, now)
@@ -106,23 +112,23 @@ class SignUp:
         return session if re.fullmatch("[A-Za-z0-9_-]{43}", session) else None
 
     def _refused(self, id_: str | None, reasons: tuple[str, ...], why: str, after: float | None = None) -> Response:
-        """Reasons and `why` for the developer's log, a sentence for the user."""
-        logger.warning("%a: %s (%s)", id_, ", ".join(reasons), why)
+        """Reasons and `why` for the developer's log, a sentence for the user. PortOne's words start no line of it."""
+        logger.warning("%a: %s (%s)", id_, ", ".join(reasons), repr(why)[1:-1][:LONGEST_WHY])
         status = 400 if reasons == ("unreadable-request",) else status_of(reasons)
         headers = {"Retry-After": str(math.ceil(after or 5))} if status == 503 else {}
         return JSONResponse(told(reasons), status, headers)
 
 
 async def _json_of(request: Request) -> dict[str, Any] | None:
-    """The object in the body; `{}` where there is none, None where it cannot be read or is too long."""
+    """The object in the body; `{}` where there is none, None where it is too long or cannot be read to its end."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_BODY:
-            return None
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LONGEST_BODY:
+                return None
         read = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
+    except (ClientDisconnect, ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None
 

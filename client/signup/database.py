@@ -5,6 +5,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+SQLITE_TIMEOUT: Final = 10  # seconds for a lock of somebody else's, as PostgreSQL's below
 # A PostgreSQL that has vanished, and tells nobody, is given up after these (libpq's names; seconds, milliseconds).
 GONE_AFTER: Final = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
@@ -40,7 +41,7 @@ def connect(url: str) -> sa.Engine:
     """An engine for `sqlite:///…` or `postgresql://…`; the tables are made where they are missing."""
     parsed = _readable(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30})
+        engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": SQLITE_TIMEOUT})
         sa.event.listen(engine, "connect", _prepare_sqlite)
     else:
         # Without a limit a sign-up would wait for whoever died with a lock in hand.

@@ -85,6 +85,8 @@ DATE: Final = "Mon, 23 Nov 2026 00:00:00 GMT"
         ({"Retry-After": "Mon, 23 Nov 2026 00:00:30 GMT"}, None),
         ({"Retry-After": "soon", "Date": DATE}, None),
         ({"Retry-After": "-1"}, None),
+        ({"Retry-After": f"Mon, 23 Nov {'9' * 30} 00:00:30 GMT", "Date": DATE}, None),
+        ({"Retry-After": f"Mon, 23 Nov 2026 00:00:30 +{'9' * 30}", "Date": DATE}, None),
         ({"Retry-After": b"\xb2"}, None),
         ({"Retry-After": "9" * 5000}, 999999999.0),
     ],

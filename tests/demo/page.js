@@ -5,7 +5,7 @@ const $ = (selector, from = document) => from.querySelector(selector);
 const attempts = $("#attempts");
 const shown = []; // [element, data] of every attempt, to say it again in the other language
 // Survives a reload and a phone's redirect. `users`: what the guide's code would have in its database.
-const kept = { lang: "ko", lastPerson: null, users: [], attempts: [], ...JSON.parse(sessionStorage.getItem("demo")) };
+const kept = { lang: "ko", shop: null, channel: null, lastPerson: null, users: [], attempts: [], ...JSON.parse(sessionStorage.getItem("demo")) };
 const keep = () => sessionStorage.setItem("demo", JSON.stringify(kept));
 
 const lang = () => kept.lang;
@@ -97,13 +97,15 @@ function alarm(text) {
 /** One attempt; `auto` ends it without a window, as that person. */
 async function verify(auto) {
   alarm("");
-  const shop = $("[name=shop]:checked").value;
+  const shop = (kept.shop = $("[name=shop]:checked").value);
+  kept.channel = $("#channel").value;
+  keep();
   const { status, body: offer } = await call("/identity-verifications/start", { shop });
   if (status !== 200) return alarm(offer.sentence[lang()]);
   window.__PORTONE_MOCK__ = { lang: lang(), ...(auto && { auto: `verified:${auto}` }) };
   const { storeId, identityVerificationId } = offer;
   const redirectUrl = location.origin + location.pathname; // mobile devices come back here
-  const request = { storeId, identityVerificationId, channelKey: $("#channel").value, redirectUrl };
+  const request = { storeId, identityVerificationId, channelKey: kept.channel, redirectUrl };
   const result = await PortOne.requestIdentityVerification(request);
   if (result.code) alarm(`${result.code}: ${result.message ?? ""}`);
   await finish(identityVerificationId);
@@ -131,13 +133,14 @@ for (const [name, { ko, en }] of Object.entries(shops)) {
   const label = document.createElement("label");
   const input = Object.assign(document.createElement("input"), { type: "radio", name: "shop", value: name });
   input.dataset.testid = `shop-${name}`;
-  input.checked = $("[name=shop]") === null;
+  input.checked = name === (kept.shop ?? Object.keys(shops)[0]);
   const text = document.createElement("span");
   Object.assign(text.dataset, { ko, en });
   label.append(input, text);
   $("#shops").append(label);
 }
 $("#channel").append(...channels.map(({ name, key, type }) => new Option(`${name} (${type})`, key)));
+if (kept.channel) $("#channel").value = kept.channel;
 
 $("form").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -379,3 +379,44 @@ def test_every_refusal_is_logged_with_its_reason_and_no_answer_or_line_tells_a_s
     assert "\n" not in ours[-2].getMessage()
     shown = caplog.text + "".join(answer.text + str(answer.headers) for answer in answers)
     assert [it for it in (*SECRETS, "MOCK-a-ci") if it in shown] == []
+
+
+def test_what_portone_says_is_one_line_of_the_log_and_no_more_than_that(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    id_, session = shop.start()
+    said = "안 됨\n2026-01-01 client.signup INFO 'another': accepted\x1b[2J" + "x" * 5000
+    shop.portone.trouble = [httpx.Response(500, json={"type": "UNKNOWN", "message": said})]
+    refused(shop.finish(id_, session), 503, "portone-cannot-be-asked")
+    (logged,) = [it.getMessage() for it in caplog.records if it.name == "client.signup"]
+    assert "안 됨" in logged
+    assert logged.isprintable()
+    assert len(logged) < 1000
+
+
+def test_an_answer_that_never_ends_is_given_up(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_, session = shop.start()
+
+    async def drip(*_: Any) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("client.signup.app.LONGEST_ASKING", 0.01)
+    monkeypatch.setattr("client.AsyncPortOneClient.get_identity_verification", drip)
+    refused(shop.finish(id_, session), 503, "portone-cannot-be-asked")
+    assert kept(shop) == []
+
+
+def test_a_browser_that_hangs_up_while_it_sends_is_no_error_of_ours(shop: Shop) -> None:
+    """An error would go up through the application, and a server would log all of it for every such browser."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    for path in ("/identity-verifications", "/identity-verifications/start"):
+        scope: Any = {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b""}
+        asyncio.run(shop.app(scope, receive, send))
+    assert [it["status"] for it in sent if it["type"] == "http.response.start"] == [400, 400]
