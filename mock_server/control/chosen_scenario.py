@@ -4,14 +4,20 @@ Lives here: reading it, and the refusals. May not: what a scenario means (scenar
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..domain.errors import Refusal
 from ..domain.faults import FAULTS
 from ..domain.nearest import nearest
 from ..domain.wording import shown
 from ..scenario import Scenario, ScenarioError, merge, shipped
+from ..scenario_files import is_file
 from .endpoint import ControlCall
+
+_NO_FILES: Final = (
+    ": a call reads no files here; send what is in it as JSON, give it to sandbox() in Python, which reads it there, "
+    "or start the server with --scenario FILE."
+)
 
 
 def scenario_of(control: ControlCall, value: Any, *, at: str = "scenario") -> Scenario:
@@ -50,9 +56,10 @@ def _require_shipped(part: object, at: str) -> None:
     """A call may name what comes with the package; files are for the command line, which can read them anyway."""
     if isinstance(part, str) and part not in shipped():
         near = nearest(part, shipped())
+        hint = f"; did you mean '{near}'?" if near else "."
         raise Refusal(
             "INVALID_REQUEST",
-            f"There is no scenario {shown(part)}" + (f"; did you mean '{near}'?" if near else "."),
+            f"There is no scenario {shown(part)}{_NO_FILES if is_file(part) else hint}",
             at=at,
             received=shown(part),
             nearest=near,

@@ -105,6 +105,13 @@ def test_a_scenario_that_cannot_be_is_refused_and_makes_nothing(
     assert len(mock.mock.store.all()) == 1
 
 
+@pytest.mark.parametrize("scenario", ["./my.yaml", "my.yaml", ["default", "../my.yaml"]])
+def test_a_file_is_told_the_ways_that_read_one(client: ClientFactory, scenario: Any) -> None:
+    body = assert_refused(client().post("/_mock/sandboxes", json={"scenario": scenario}), "INVALID_REQUEST")
+    assert "a call reads no files here; send what is in it as JSON" in body["message"]
+    assert body["received"].endswith("my.yaml'")
+
+
 def test_the_default_sandbox_stays(client: ClientFactory) -> None:
     mock = client()
     for query in ({}, {"sandbox": "store-00000000-0000-4000-8000-000000000001"}):

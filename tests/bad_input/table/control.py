@@ -30,8 +30,8 @@ TIME: Final = (
 )
 GONE: Final = (
     "is not in this sandbox's journal: it may belong to another sandbox (send that one's Authorization), have made "
-    "room for newer ones or gone with a reset; calls of /_mock and those refused at the door (Host, Origin) are not "
-    "kept."
+    "room for newer ones or gone with a reset; calls of /_mock, those of a window and those refused at the door (Host, "
+    "Origin) are not kept."
 )
 
 
@@ -232,7 +232,9 @@ CALLS: Final = (
         received="'defalt'", nearest="default", known=ANY,
     ),
     _scenario(
-        "a file of the server's", "/etc/passwd", "There is no scenario '/etc/passwd'.",
+        "a file of the server's", "/etc/passwd", "There is no scenario '/etc/passwd': a call reads no files here; "
+        "send what is in it as JSON, "
+        "give it to sandbox() in Python, which reads it there, or start the server with --scenario FILE.",
         received="'/etc/passwd'", known=ANY,
     ),
     _scenario(
