@@ -18,6 +18,7 @@ from tests.contracts.matrix import as_table
 from tests.contracts.sdk_vectors import JAVASCRIPT, PYTHON
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
+from tests.probe.test_wrong_applications import CAUGHT
 
 OPTION_HEAD: Final = ("옵션 · option", "환경 변수 · variable", "뜻 · meaning")
 
@@ -83,6 +84,12 @@ def probe_cases() -> str:
         for one in CASES
     )
     return table(("사례 · case", "지켜야 할 것 · what has to be true", "심각도 · severity", "약속 · promise"), rows)
+
+
+def probe_mistakes() -> str:
+    """Every mistake that the probe is proved on, and the cases that catch it."""
+    rows = ((bug, first, ", ".join(rest) or "–") for bug, cases in CAUGHT.items() for first, *rest in [cases.split()])
+    return table(("실수 · mistake", "잡는 사례 · caught by", "함께 드러나는 곳 · shows in, besides"), rows)
 
 
 def wrong_servers() -> str:

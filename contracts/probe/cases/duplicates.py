@@ -3,6 +3,7 @@
 Lives here: PERSON cases. May not: anything else.
 """
 
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
@@ -49,12 +50,13 @@ def same(play: Play) -> None:
 
 @_case("번호를 바꿔도 같은 사람이다", "the same person with a new phone gets no second account", MONEY)
 def new_phone(play: Play) -> None:
-    _again(play, {}, {"customer": {"phoneNumber": "01055550009"}})
+    _again(play, {}, {"customer": {"phoneNumber": f"0105{next(play.setting.numbers):07}"}})
 
 
 @_case("이름을 바꿔도 같은 사람이다", "the same person under a new name gets no second account", MONEY)
 def new_name(play: Play) -> None:
-    _again(play, {}, {"customer": {"name": "새이름"}})
+    syllables = chr(ord("가") + secrets.randbelow(11_000)) + chr(ord("가") + secrets.randbelow(11_000))
+    _again(play, {}, {"customer": {"name": f"새{syllables}"}})
 
 
 @_case("CI가 같으면 DI가 달라도 같은 사람이다", "the same CI with another DI is the same person", MONEY)
