@@ -102,7 +102,8 @@ def _tell(mutants: list[Mutant], verdicts: dict[Mutant, str], seconds: float) ->
         sys.stdout.write(f"{module:<20}{counts}{why}\n")
     counts = ", ".join(f"{number} {word}" for word, number in sorted(Counter(verdicts.values()).items()))
     sys.stdout.write(
-        f"{len(verdicts)} of {len(mutants)} mutants in {seconds:.0f} s, at most {SECONDS} s each: {counts}; "
+        f"{len(verdicts)} of {len(mutants)} mutants in {seconds:.0f} s, at most {SECONDS} s of a processor each: "
+        f"{counts}; "
         f"{100 * _share(verdicts):.1f} % caught, the target is {100 * TARGET:.0f} %\n"
     )
     seen = {mutant: word for mutant, word in verdicts.items() if mutant.module not in UNSEEN}
