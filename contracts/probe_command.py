@@ -5,6 +5,7 @@ cases, playing them.
 """
 
 import secrets
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -131,6 +132,8 @@ def probe(app_url: str | None, **given: Any) -> None:
         fail(f"--json: there is no directory {json_file.absolute().parent}")
     from .failures import NotJudgeable
 
+    # A SIGTERM would otherwise leave behind what was started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ExitStack() as stack:
             setting = stack.enter_context(_set_up(application, policy, given, lang))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -114,6 +115,22 @@ def test_the_probe_starts_mock_and_application_and_leaves_nothing_behind(tmp_pat
     assert report["summary"]["findings"] == 0
     assert not listens(mock_port)
     assert not listens(app_port)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_probe_that_is_broken_off_leaves_nothing_behind(sent: signal.Signals, tmp_path: Path) -> None:
+    port = free_port()
+    arguments = ["http://127.0.0.1:1/verify", "--mock-port", str(port), "--run", f"{sys.executable} -c input()"]
+    command = [sys.executable, "-u", "-m", "contracts", "probe", *arguments]
+    # The application waits for a line that never comes, and the probe for the application.
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as running:
+        assert running.stdout is not None
+        assert str(port) in running.stdout.readline().decode()
+        running.send_signal(sent)
+        assert running.wait(20) == 130
+    assert not listens(port)
 
 
 def test_a_wrong_secret_is_said_to_be_the_secret(tmp_path: Path) -> None:
