@@ -96,6 +96,19 @@ def _told(body: Any, name: str) -> str | None:
     return body if isinstance(body, str) else None if body is None else json.dumps(body)
 
 
+def members(body: Any, inside: str = "") -> dict[str, str]:
+    """What `--accepted` could name of an answer: its texts, numbers and truths, members of members with a dot."""
+    if not isinstance(body, dict):
+        return {}
+    found: dict[str, str] = {}
+    for name, value in body.items():
+        if isinstance(value, dict):
+            found |= members(value, f"{inside}{name}.")
+        elif isinstance(value, str | int | float):
+            found[inside + name] = value if isinstance(value, str) else json.dumps(value)
+    return found
+
+
 def reading_of(text: str) -> tuple[tuple[str, str], ...]:
     """`result.ok=true` or `decision=accepted,welcome`, as pairs of member and value."""
     name, equals, values = text.partition("=")

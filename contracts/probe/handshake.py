@@ -3,15 +3,16 @@
 Lives here: the one good id, and what each way of failing means. May not: a case.
 """
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from ..failures import NotJudgeable
 from ..text import Text
-from .application import Answer
+from .application import Answer, members
 from .case import Case, Family
 from .play import Play, Setting
 from .verdicts import Severity, Undecided
 
+LONGEST_WORD: Final = 40  # of a yes; what is longer is a name, a token or a sentence
 _NOTHING = Text("", "")
 _HANDSHAKE = Case(
     "HANDSHAKE", _NOTHING, Severity.ADVICE, Family("HANDSHAKE", _NOTHING, _NOTHING, _NOTHING), lambda _: None
@@ -30,6 +31,7 @@ def shake_hands(setting: Setting) -> None:
     answer = play.submit(attempt)
     calls = play.calls(attempt)
     if answer.meaning == "accepted" and calls:
+        _says_no_by_status(setting, play, answer)
         return
     strangers = [
         row for row in mock.journal(secret=None) if row["n"] > before and row["credential"] in ("unknown", "none")
@@ -45,6 +47,34 @@ def shake_hands(setting: Setting) -> None:
         "nothing can be judged, since your application did not accept a good verification; look whether it refuses "
         "people of a mock (CI and DI begin with MOCK), needs a shop or more members (--endpoint), or says yes in "
         "another way (--accepted)",
+        play,
+    )
+
+
+def _says_no_by_status(setting: Setting, play: Play, good: Answer) -> None:
+    """Where a 2xx may be a no, all that is refused would seem to be let in: how to read a yes has to be told then."""
+    if setting.application.reading.accepted:
+        return
+    failed = play.submit(play.attempt(status="FAILED"))
+    if failed.meaning != "accepted":
+        return
+    # What is alike for two people whom nothing is wrong with, and another for whoever failed, tells the two apart.
+    also_good, not_good = members(play.submit(play.attempt()).body), members(failed.body)
+    for member, value in sorted(members(good.body).items() & also_good.items()):
+        if value != not_good.get(member) and "," not in value and len(value) < LONGEST_WORD:
+            _read_it(play, failed, f"{member}={value}", not_good.get(member))
+
+
+def _read_it(play: Play, failed: Answer, yes: str, other: str | None) -> NoReturn:
+    both = f"{yes},{other}"
+    ko, en = (
+        (f" 둘 다 받아들인 것이면 --accepted {both}", f"; if both are a yes, --accepted {both}") if other else ("", "")
+    )
+    _end(
+        f"애플리케이션이 FAILED인 인증에도 {failed.status}로 답하지만 내용은 다릅니다({yes} 대신 {other or '없음'}). "
+        f"이것이 거절이면 --accepted {yes} 를 주세요.{ko}",
+        f"your application answers a FAILED verification with {failed.status}, too, but not with {yes} "
+        f"({other or 'absent'} instead); if that is a no, give --accepted {yes}{en}",
         play,
     )
 

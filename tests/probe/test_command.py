@@ -7,11 +7,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from contracts.probe.cases import CASES
@@ -63,9 +66,8 @@ class Constant(BaseHTTPRequestHandler):
         """Nothing on stderr."""
 
 
-@pytest.fixture
-def constant(request: pytest.FixtureRequest) -> Iterator[str]:
-    handler = type("Answering", (Constant,), {"status": request.param})
+@contextmanager
+def answering(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -73,6 +75,12 @@ def constant(request: pytest.FixtureRequest) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def constant(request: pytest.FixtureRequest) -> Iterator[str]:
+    with answering(type("Answering", (Constant,), {"status": request.param})) as url:
+        yield url
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,47 @@ def test_what_cannot_be_judged_is_one_line_with_what_to_do(
     done = probe(constant, "--mock", box.base_url, "--api-secret", box.api_secret, cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
     assert said in done.stderr
+
+
+class AlwaysOk(BaseHTTPRequestHandler):
+    """Asks the mock, and says both yes and no with 200; `words` are its two."""
+
+    mock: SandboxHandle
+    words: tuple[dict[str, Any], dict[str, Any]]
+
+    def do_POST(self) -> None:
+        sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        address = f"{self.mock.base_url}/identity-verifications/{sent['identityVerificationId']}"
+        headers = {"Authorization": f"PortOne {self.mock.api_secret}"}
+        answer = httpx.get(address, headers=headers, trust_env=False).json()
+        told = self.words[0 if answer["status"] == "VERIFIED" else 1] | {"number": time.monotonic_ns()}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on stderr."""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (({"result": {"ok": True}}, {"result": {"ok": False}}), "give --accepted result.ok=true; if both are a yes"),
+        (({"verdict": "new"}, {"error": "x"}), "(absent instead); if that is a no, give --accepted verdict=new ["),
+        (({"done": 1}, {"done": 1}), ""),
+    ],
+)
+def test_a_no_in_the_json_of_a_200_is_asked_about_and_not_taken_for_a_yes(
+    words: tuple[dict[str, Any], dict[str, Any]], said: str, box: SandboxHandle, tmp_path: Path
+) -> None:
+    with answering(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
+        target = [url, "--mock", box.base_url, "--api-secret", box.api_secret, "--only", "STATUS-02"]
+        done = probe(*target, cwd=tmp_path)
+        assert done.returncode == (2 if said else 1), done.stdout + done.stderr
+        assert said in done.stderr
+        if said:
+            again = probe(*target, "--accepted", said.split("--accepted ")[1].split(";")[0].split(" ")[0], cwd=tmp_path)
+            assert (again.returncode, again.stderr) == (0, ""), again.stdout
 
 
 def fastapi(tmp_path: Path, mock_port: int, app_port: int, *more: str) -> "subprocess.CompletedProcess[str]":
