@@ -56,13 +56,24 @@ def _says_no_by_status(setting: Setting, play: Play, good: Answer) -> None:
     if setting.application.reading.accepted:
         return
     failed = play.submit(play.attempt(status="FAILED"))
-    if failed.meaning != "accepted":
+    # Who refuses anything by its status does not say no with a 200, and has let FAILED in.
+    if failed.meaning != "accepted" or "refused" in (_ready(play).meaning, _unknown(play).meaning):
         return
     # What is alike for two people whom nothing is wrong with, and another for whoever failed, tells the two apart.
     also_good, not_good = members(play.submit(play.attempt()).body), members(failed.body)
     for member, value in sorted(members(good.body).items() & also_good.items()):
         if value != not_good.get(member) and "," not in value and len(value) < LONGEST_WORD:
             _read_it(play, failed, f"{member}={value}", not_good.get(member))
+
+
+def _ready(play: Play) -> Answer:
+    return play.submit(play.attempt(status="READY"))
+
+
+def _unknown(play: Play) -> Answer:
+    attempt = play.issued()
+    play.fault(attempt, "not-found", times=1)
+    return play.submit(attempt)
 
 
 def _read_it(play: Play, failed: Answer, yes: str, other: str | None) -> NoReturn:

@@ -112,7 +112,7 @@ class AlwaysOk(BaseHTTPRequestHandler):
         address = f"{self.mock.base_url}/identity-verifications/{sent['identityVerificationId']}"
         headers = {"Authorization": f"PortOne {self.mock.api_secret}"}
         answer = httpx.get(address, headers=headers, trust_env=False).json()
-        told = self.words[0 if answer["status"] == "VERIFIED" else 1] | {"number": time.monotonic_ns()}
+        told = self.words[0 if answer.get("status") == "VERIFIED" else 1] | {"number": time.monotonic_ns()}
         self.send_response(200)
         self.end_headers()
         self.wfile.write(json.dumps(told).encode())
