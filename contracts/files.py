@@ -4,18 +4,15 @@ Lives here: the two forms. May not: writing to disk, the page for people (page.p
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
-from xml.etree import ElementTree as Xml
+from dataclasses import replace
+from typing import Any
 
 from .exchange import Exchange
+from .junit import TestCase, as_xml
 from .report import Run, counts, line
-from .runner import BROKEN, NOT_APPLICABLE, Verdict
-from .text import Lang, Said, said
-
-# What XML 1.0 cannot hold.
-_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from .runner import NOT_APPLICABLE, Verdict
+from .text import Lang, said
 
 
 def as_json(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], lang: Lang = "en") -> str:
@@ -62,34 +59,16 @@ def _exchange(one: Exchange, lang: Lang) -> dict[str, Any]:
 
 def as_junit(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], lang: Lang = "en") -> str:
     """The run as JUnit's XML: a test case for each contract; expected failures count as skipped."""
-    unexpected = sum(one.word == BROKEN and one.contract.number not in expected for one in verdicts)
-    skipped = sum(
-        one.word == NOT_APPLICABLE or (one.word == BROKEN and one.contract.number in expected) for one in verdicts
-    )
-    totals = {"tests": str(len(verdicts)), "failures": str(unexpected), "errors": "0", "skipped": str(skipped)}
-    root = Xml.Element("testsuites", {"name": "portone-contracts", **totals})
-    suite = Xml.SubElement(root, "testsuite", {"name": f"portone-contracts {run.base_url}", **totals})
-    for verdict in verdicts:
-        suite.append(_case(verdict, run, expected, lang))
-    Xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+    return as_xml(f"portone-contracts {run.base_url}", [_case(one, run, expected, lang) for one in verdicts])
 
 
-def _case(verdict: Verdict, run: Run, expected: Mapping[str, str], lang: Lang) -> Xml.Element:
-    one = verdict.contract
-    family = one.number.rpartition("-")[0]
-    case = Xml.Element(
-        "testcase", {"classname": f"portone.{family}", "name": _xml(f"{one.number} {said(one.law, lang)}"), "time": "0"}
-    )
+def _case(verdict: Verdict, run: Run, expected: Mapping[str, str], lang: Lang) -> TestCase:
+    number, law = verdict.contract.number, said(verdict.contract.law, lang)
+    case = TestCase(f"portone.{number.rpartition('-')[0]}", f"{number} {law}")
     if verdict.word == NOT_APPLICABLE:
-        Xml.SubElement(case, "skipped", {"message": _xml(verdict.reason, lang)})
-    elif verdict.broken is not None and one.number in expected:
-        Xml.SubElement(case, "skipped", {"message": _xml(f"expected: {expected[one.number]}")})
-    elif verdict.broken is not None:
-        received = Xml.SubElement(case, "failure", {"message": _xml(verdict.broken.received, lang)})
-        received.text = _xml(line(verdict, lang, run))
-    return case
-
-
-def _xml(what: Said, lang: Lang = "en") -> str:
-    return _NOT_IN_XML.sub("�", said(what, lang))
+        return replace(case, skipped=said(verdict.reason, lang))
+    if verdict.broken is None:
+        return case
+    if number in expected:
+        return replace(case, skipped=f"expected: {expected[number]}")
+    return replace(case, failed=said(verdict.broken.received, lang), details=line(verdict, lang, run))

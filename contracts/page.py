@@ -1,7 +1,7 @@
-"""The report page: one HTML file that needs nothing else, for a reader who never saw the code.
+"""The report page of `verify`, for a reader who never saw the code.
 
-Lives here: the page, in Korean and English at once with a switch. May not: writing to disk, judging. Every text goes
-through `escape`; verdicts are masked already.
+Lives here: what it says. May not: its frame (page_frame), writing to disk, judging. Every text goes through `escape`;
+verdicts are masked already.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Final
 
 from .exchange import Exchange
-from .page_style import SCRIPT, STYLE
+from .page_frame import both, framed
 from .report import DOCUMENTED, EXAMPLE, EXPECTED, RECEIVED, REPRODUCE, WORDS, Run, counts
 from .runner import BROKEN, KEPT, NOT_APPLICABLE, Verdict
-from .text import LANGS, Lang, Said, Text
+from .text import Lang, Text
 
 FAMILIES: Final[Mapping[str, Text]] = {
     "TOKEN": Text("로그인과 토큰", "Logging in, and tokens"),
@@ -37,40 +37,24 @@ LABELS: Final[Mapping[str, Text]] = {
 }
 _MARKS: Final = {KEPT: "✓", BROKEN: "✗", NOT_APPLICABLE: "–"}
 _CLASSES: Final = {KEPT: "kept", BROKEN: "broken", NOT_APPLICABLE: "none"}
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 def as_page(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], lang: Lang = "en") -> str:
     """The whole page, opened in `lang`."""
     title = Text("포트원 본인인증 계약 판정", "Does it keep PortOne's identity verification law?")
     broken = [one for one in verdicts if one.word == BROKEN]
-    parts = (
-        f'<!doctype html>\n<html lang="{lang}" data-lang="{lang}">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title.ko)} · {escape(title.en)}</title>\n<style>{STYLE}</style>\n</head>\n<body>",
-        '<nav><button type="button" data-to="ko">한국어</button>',
-        '<button type="button" data-to="en">English</button></nav>',
-        f"<main>\n<h1>{_both(title)}</h1>",
+    body = (
         f"<p class=target><code>{escape(run.base_url)}</code></p>",
         _verdict(verdicts, expected),
         _how_to_read(),
-        *((f"<h2>{_both(Text('지켜지지 않은 규칙', 'Laws that do not hold'))}</h2>",) if broken else ()),
+        *((f"<h2>{both(Text('지켜지지 않은 규칙', 'Laws that do not hold'))}</h2>",) if broken else ()),
         *(_failure(one, run, expected.get(one.contract.number)) for one in broken),
-        f"<h2>{_both(Text('모든 규칙', 'Every law'))}</h2>",
+        f"<h2>{both(Text('모든 규칙', 'Every law'))}</h2>",
         *_families(verdicts),
         _labels(),
         _foot(run),
-        f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
     )
-    return "\n".join(parts)
-
-
-def _both(what: Said) -> str:
-    """Both languages; the style shows one."""
-    if not isinstance(what, Text):
-        return escape(what)
-    return "".join(f'<span lang="{lang}" class="{lang}">{escape(getattr(what, lang))}</span>' for lang in LANGS)
+    return framed(title, body, lang)
 
 
 def _verdict(verdicts: Sequence[Verdict], expected: Mapping[str, str]) -> str:
@@ -87,9 +71,9 @@ def _verdict(verdicts: Sequence[Verdict], expected: Mapping[str, str]) -> str:
     if known:
         said = Text(f"{said.ko} 그중 {known}개는 미리 알려진 것입니다.", f"{said.en} {known} of them were expected.")
     boxes = "".join(
-        f'<li class="{_CLASSES[word]}"><b>{number}</b> {_both(WORDS[word])}</li>' for word, number in found.items()
+        f'<li class="{_CLASSES[word]}"><b>{number}</b> {both(WORDS[word])}</li>' for word, number in found.items()
     )
-    return f'<p class="sum {"broken" if found[BROKEN] else "kept"}">{_both(said)}</p>\n<ul class=counts>{boxes}</ul>'
+    return f'<p class="sum {"broken" if found[BROKEN] else "kept"}">{both(said)}</p>\n<ul class=counts>{boxes}</ul>'
 
 
 def _how_to_read() -> str:
@@ -103,25 +87,25 @@ def _how_to_read() -> str:
         "look at, a second merchant); it does not mean that the law holds. Secrets, tokens and people's data "
         "are starred out.",
     )
-    return f"<p>{_both(text)}</p>"
+    return f"<p>{both(text)}</p>"
 
 
 def _failure(verdict: Verdict, run: Run, why_expected: str | None) -> str:
     one, broken = verdict.contract, verdict.broken
     assert broken is not None
     rows: list[tuple[Text, str]] = [
-        (RECEIVED, f"<b>{_both(broken.received)}</b>"),
-        (DOCUMENTED, f"<b>{_both(broken.documented)}</b>"),
-        (Text("근거", "Known from"), f"{_label(one.fidelity)} {_both(one.source)}"),
+        (RECEIVED, f"<b>{both(broken.received)}</b>"),
+        (DOCUMENTED, f"<b>{both(broken.documented)}</b>"),
+        (Text("근거", "Known from"), f"{_label(one.fidelity)} {both(one.source)}"),
     ]
     if verdict.example:
         rows.append((EXAMPLE, f"<code>{escape(verdict.example)}</code>"))
     if why_expected is not None:
         rows.append((EXPECTED, escape(why_expected) or "–"))
     rows.append((REPRODUCE, f"<code>{escape(run.reproduce(one.number))}</code>"))
-    listed = "".join(f"<dt>{_both(name)}</dt><dd>{value}</dd>" for name, value in rows)
+    listed = "".join(f"<dt>{both(name)}</dt><dd>{value}</dd>" for name, value in rows)
     return (
-        f'<section class="failure" id="{one.number}"><h3><span class=number>{one.number}</span> {_both(one.law)}</h3>'
+        f'<section class="failure" id="{one.number}"><h3><span class=number>{one.number}</span> {both(one.law)}</h3>'
         f"<dl>{listed}</dl>{_exchanges(verdict.exchanges)}</section>"
     )
 
@@ -130,14 +114,14 @@ def _exchanges(exchanges: Sequence[Exchange]) -> str:
     if not exchanges:
         return ""
     title = Text("주고받은 내용(가려짐)", "What was sent and answered (masked)")
-    return f"<details open><summary>{_both(title)}</summary>{''.join(map(_exchange, exchanges))}</details>"
+    return f"<details open><summary>{both(title)}</summary>{''.join(map(_exchange, exchanges))}</details>"
 
 
 def _exchange(one: Exchange) -> str:
     sent = "".join(f"\n{name}: {value}" for name, value in one.headers.items())
     asked = f"{one.request}{sent}" + (f"\n\n{one.body}" if one.body else "")
     if one.status is None:
-        return f"<pre>{escape(asked)}</pre><pre class=answer>{_both(one.answer)}</pre>"
+        return f"<pre>{escape(asked)}</pre><pre class=answer>{both(one.answer)}</pre>"
     got = "".join(f"\n{name}: {value}" for name, value in one.answer_headers.items())
     answer = f"{one.status}{got}\n\n{one.answer}"
     return f"<pre>{escape(asked)}</pre><pre class=answer>{escape(answer)}</pre>"
@@ -147,16 +131,16 @@ def _families(verdicts: Sequence[Verdict]) -> Iterable[str]:
     for family, group in groupby(verdicts, lambda one: one.contract.number.rpartition("-")[0]):
         rows = "".join(map(_row, group))
         name = FAMILIES.get(family, Text(family, family))
-        yield f"<h3>{_both(name)}</h3>\n<table>{rows}</table>"
+        yield f"<h3>{both(name)}</h3>\n<table>{rows}</table>"
 
 
 def _row(verdict: Verdict) -> str:
     one = verdict.contract
     number = f'<a href="#{one.number}">{one.number}</a>' if verdict.word == BROKEN else one.number
-    reason = f"<br><small>{_both(verdict.reason)}</small>" if verdict.reason else ""
+    reason = f"<br><small>{both(verdict.reason)}</small>" if verdict.reason else ""
     return (
-        f'<tr class="{_CLASSES[verdict.word]}"><td class=mark>{_MARKS[verdict.word]} <span>{_both(WORDS[verdict.word])}'
-        f"</span></td><td class=number>{number}</td><td>{_both(one.law)}{reason}</td>"
+        f'<tr class="{_CLASSES[verdict.word]}"><td class=mark>{_MARKS[verdict.word]} <span>{both(WORDS[verdict.word])}'
+        f"</span></td><td class=number>{number}</td><td>{both(one.law)}{reason}</td>"
         f"<td>{_label(one.fidelity)}</td></tr>\n"
     )
 
@@ -166,10 +150,10 @@ def _label(fidelity: str) -> str:
 
 
 def _labels() -> str:
-    rows = "".join(f"<dt>{_label(name)}</dt><dd>{_both(text)}</dd>" for name, text in LABELS.items())
-    return f"<h2>{_both(Text('근거의 뜻', 'How each law is known'))}</h2><dl>{rows}</dl>"
+    rows = "".join(f"<dt>{_label(name)}</dt><dd>{both(text)}</dd>" for name, text in LABELS.items())
+    return f"<h2>{both(Text('근거의 뜻', 'How each law is known'))}</h2><dl>{rows}</dl>"
 
 
 def _foot(run: Run) -> str:
     ko, en = f"시드 {run.seed}, 예제 {run.examples}개씩", f"seed {run.seed}, {run.examples} examples each"
-    return f"<footer>portone-contracts · {_both(Text(ko, en))}</footer>"
+    return f"<footer>portone-contracts · {both(Text(ko, en))}</footer>"

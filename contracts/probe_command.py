@@ -9,13 +9,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from .credentials import BadCredential, credential
 from .ending_command import fail
+from .report_files import OUT, Files
 from .settings import from_environment, variable
 from .text import LANGS, Lang, said
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from .probe.report import Run
     from .probe.verdicts import Result
 
-_OUT: Final = click.Path(dir_okay=False, path_type=Path)
 _FAIL_ON: Final = ("security", "money", "user-harm", "robustness", "advice")
 SECONDS: Final = 30.0
+PORT: Final = 8585
+START_MEMBER: Final = "identityVerificationId"
 # What --run tells the application, and what stands for it in --env.
 _TOLD: Final = {
     "PORTONE_API_BASE": "{base}",
@@ -55,7 +56,7 @@ _TOLD: Final = {
 @click.option(
     "--start-member",
     metavar="MEMBER",
-    default="identityVerificationId",
+    default=START_MEMBER,
     help="The member of its answer that holds the id. 아이디가 든 필드",
 )
 @click.option(
@@ -84,7 +85,7 @@ _TOLD: Final = {
     "--mock-port",
     metavar="PORT",
     type=click.IntRange(1, 65535),
-    default=8585,
+    default=PORT,
     help="Where a mock is started without --mock. 시작할 포트",
 )
 @click.option(
@@ -117,7 +118,9 @@ _TOLD: Final = {
     is_flag=True,
     help="Send to a machine that is neither this one nor in a private network. 외부 주소 허용",
 )
-@click.option("--json", "json_file", metavar="FILE", type=_OUT, help="JSON 보고서")
+@click.option("--junit", metavar="FILE", type=OUT, help="JUnit XML 보고서")
+@click.option("--html", metavar="FILE", type=OUT, help="A page for people. 사람이 읽는 보고서")
+@click.option("--json", metavar="FILE", type=OUT, help="JSON 보고서")
 @click.option("--lang", type=click.Choice(LANGS), default=None, help=f"ko, en. 언어 [{variable('lang')}]")
 def probe(app_url: str | None, **given: Any) -> None:
     """Play what PortOne may answer to YOUR application, APP_URL. 애플리케이션이 모든 상황을 견디는지 시험합니다."""
@@ -127,9 +130,8 @@ def probe(app_url: str | None, **given: Any) -> None:
         _explain(given["explain"], lang)
         return
     policy, cases, application = _read(app_url, given)
-    json_file: Path | None = given["json_file"]
-    if json_file is not None and not json_file.absolute().parent.is_dir():
-        fail(f"--json: there is no directory {json_file.absolute().parent}")
+    files = Files(given["junit"], given["html"], given["json"])
+    files.check(lang)
     from .failures import NotJudgeable
 
     # A SIGTERM would otherwise leave behind what was started.
@@ -140,7 +142,7 @@ def probe(app_url: str | None, **given: Any) -> None:
             results, run = _played(setting, cases, given, lang)
     except NotJudgeable as error:
         fail(said(error.reason, lang))
-    _conclude(results, run, json_file, given["fail_on"], lang)
+    _conclude(results, run, files, given["fail_on"], lang)
 
 
 def _require_extra() -> None:
@@ -295,21 +297,21 @@ def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     options: list[str] = []
     for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
         options += [f"--{name}", given[name]] if given[name] else []
-    options += [] if given["policy"] == "sign-up" else ["--policy", given["policy"]]
+    usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER}
+    for name, value in usual.items():
+        options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
     for name in ("promise", "env"):
         options += [part for one in given[name] for part in (f"--{name}", one)]
     options += ["--slow"] if given["slow"] else []
     return (*options, *(["--lang", lang] if lang != "en" else []))
 
 
-def _conclude(results: "list[Result]", run: "Run", json_file: Path | None, fail_on: str, lang: Lang) -> None:
-    from .probe.report import as_json
+def _conclude(results: "list[Result]", run: "Run", files: Files, fail_on: str, lang: Lang) -> None:
+    from .probe.files import as_json, as_junit
+    from .probe.page import as_page
     from .probe.verdicts import Severity
 
-    if json_file is not None:
-        try:
-            json_file.write_text(as_json(results, run, lang), encoding="utf-8")
-        except OSError as error:
-            fail(f"{json_file} cannot be written: {error.strerror}")
+    told = (results, run, lang)
+    files.write(lambda: as_junit(*told), lambda: as_page(*told), lambda: as_json(*told), lang)
     least = Severity[fail_on.upper().replace("-", "_")]
     sys.exit(1 if any(one.is_finding and (one.severity or least) >= least for one in results) else 0)

@@ -17,6 +17,7 @@ import click
 
 from .credentials import BadCredential, Credential, checked, credential
 from .ending_command import fail, note
+from .report_files import OUT, Files
 from .settings import from_environment, variable
 from .text import LANGS, Lang, Text, said
 
@@ -31,18 +32,8 @@ SECONDS: Final = 10.0
 RUN_SECONDS: Final = 600.0
 
 
-@dataclass(frozen=True)
-class Files:
-    """Where reports go."""
-
-    junit: Path | None
-    html: Path | None
-    json: Path | None
-
-
 # Read by the settings module, since an empty variable counts as none and a secret is never click's to show.
 _READ: Final = ("base-url", "api-secret", "legacy-key", "store-id", "admin-token", "lang")
-_OUT: Final = click.Path(dir_okay=False, path_type=Path)
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,7 +76,7 @@ _OPTIONS: Final = (
         default="auto",
         help="What prepares verifications: control paths (auto: where there are), nothing, or a file. 준비 방법",
     ),
-    _option("--expected-failures", metavar="FILE", type=_OUT, help="Contracts known to be broken. 알려진 어김"),
+    _option("--expected-failures", metavar="FILE", type=OUT, help="Contracts known to be broken. 알려진 어김"),
     _option("--seed", type=int, default=None, help="Decides what is generated (default: a fixed one). 시드"),
     _option("--max-examples", type=click.IntRange(1), default=None, help="Examples of each property. 예제 수"),
     _option(
@@ -98,9 +89,9 @@ _OPTIONS: Final = (
         default=RUN_SECONDS,
         help="For the whole run. 전체 제한 시간",
     ),
-    _option("--junit", metavar="FILE", type=_OUT, help="JUnit XML 보고서"),
-    _option("--html", metavar="FILE", type=_OUT, help="A page for people. 사람이 읽는 보고서"),
-    _option("--json", "json_file", metavar="FILE", type=_OUT, help="JSON 보고서"),
+    _option("--junit", metavar="FILE", type=OUT, help="JUnit XML 보고서"),
+    _option("--html", metavar="FILE", type=OUT, help="A page for people. 사람이 읽는 보고서"),
+    _option("--json", "json_file", metavar="FILE", type=OUT, help="JSON 보고서"),
     _option("--lang", type=click.Choice(LANGS), default=None, help="ko, en. 언어"),
 )
 
@@ -131,7 +122,7 @@ def verify(
     """Hold a server to every contract: kept, broken, or not applicable. 서버를 모든 계약으로 판정합니다."""
     lang = _language(lang)
     address = _address(base_url or from_environment("base-url"), lang)
-    _check_writable(Files(junit, html, json_file), lang)
+    Files(junit, html, json_file).check(lang)
     _require_extra()
     from . import expected, opening, report, runner
     from .arrangement_file import BadFile
@@ -296,28 +287,8 @@ def _write_files(shown: _Shown, verdicts: "Sequence[runner.Verdict]", files: Fil
     from .files import as_json, as_junit
     from .page import as_page
 
-    for path, make in ((files.junit, as_junit), (files.html, as_page), (files.json, as_json)):
-        if path is not None:
-            _write(path, make(verdicts, shown.run, shown.known, shown.lang), shown.lang)
-
-
-def _write(path: Path, text: str, lang: Lang) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        fail(
-            said(
-                Text(f"{path}에 쓸 수 없습니다: {error.strerror}", f"{path} cannot be written: {error.strerror}"), lang
-            )
-        )
-
-
-def _check_writable(files: Files, lang: Lang) -> None:
-    """A report that has nowhere to go is said before the run, not after it."""
-    for path in (files.junit, files.html, files.json):
-        if path is not None and not path.absolute().parent.is_dir():
-            parent = path.absolute().parent
-            fail(said(Text(f"{parent} 폴더가 없습니다", f"there is no directory {parent}"), lang))
+    told = (verdicts, shown.run, shown.known, shown.lang)
+    files.write(lambda: as_junit(*told), lambda: as_page(*told), lambda: as_json(*told), shown.lang)
 
 
 def _address(text: str | None, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""What a probe has come to, as lines for a terminal and as JSON.
+"""What a probe has come to, as lines for a terminal.
 
 Lives here: the words and lines, in both languages. May not: printing, judging.
 """
@@ -7,16 +7,20 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ..report import padded
 from ..text import Lang, Text, said
 from .case import Case
 from .policy import Policy
-from .verdicts import FINDINGS, SEVERITIES, WORDS, Result
+from .verdicts import SEVERITIES, WORDS, Result
 
 RECEIVED: Final = Text("받은 것", "Received")
 EXPECTED: Final = Text("기대", "Expected")
+WHY: Final = Text("이유", "Why")
+SOURCE: Final = Text("근거", "Source")
+FIX: Final = Text("고치기", "Fix")
+REPRODUCE: Final = Text("재현", "Reproduce")
 _WIDTH: Final = 14
 _MOST_EVIDENCE: Final = 20
 
@@ -60,8 +64,8 @@ def line(result: Result, run: Run, lang: Lang) -> str:
         f"{said(RECEIVED, lang)}: {said(result.received, lang)}",
         f"{said(EXPECTED, lang)}: {said(result.expected, lang)}",
         *result.evidence[:_MOST_EVIDENCE],
-        f"{said(Text('고치기', 'Fix'), lang)}: {said(case.family.fix, lang)}",
-        f"{said(Text('재현', 'Reproduce'), lang)}: {run.reproduce(case.number)}",
+        f"{said(FIX, lang)}: {said(case.family.fix, lang)}",
+        f"{said(REPRODUCE, lang)}: {run.reproduce(case.number)}",
     ]
     return "\n".join([first, *(indent + one for one in details)])
 
@@ -85,38 +89,10 @@ def explained(case: Case, lang: Lang) -> str:
     promise = case.promise and Text(f"정책에 {case.promise}가 있을 때", f"the policy promises {case.promise}")
     rows = (
         (Text("심각도", "Severity"), SEVERITIES[case.severity]),
-        (Text("이유", "Why"), case.family.why),
-        (Text("근거", "Source"), case.family.source),
-        (Text("고치기", "Fix"), case.family.fix),
+        (WHY, case.family.why),
+        (SOURCE, case.family.source),
+        (FIX, case.family.fix),
         (Text("판정 조건", "Judged when"), promise or always),
     )
     told = (f"  {padded(said(name, lang) + ':', _WIDTH)}{said(text, lang)}" for name, text in rows)
     return "\n".join([f"{case.number}  {said(case.title, lang)}", *told])
-
-
-def as_json(results: Sequence[Result], run: Run, lang: Lang) -> str:
-    """The whole run as a JSON text; titles in both languages, sentences in one."""
-    whole = {
-        "application": run.url,
-        "mock": run.mock,
-        "policy": {"name": run.policy.name, "promises": dict(run.policy.promises)},
-        "cases": [_row(one, run, lang) for one in results],
-        "summary": {**counts(results), "findings": sum(one.word in FINDINGS for one in results)},
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _row(result: Result, run: Run, lang: Lang) -> dict[str, Any]:
-    row = {
-        "case": result.case.number,
-        "title": result.case.title._asdict(),
-        "verdict": result.word,
-        "severity": result.severity.word if result.severity else None,
-        "reason": said(result.reason, lang) or None,
-        "received": said(result.received, lang) or None,
-        "expected": said(result.expected, lang) or None,
-        "evidence": list(result.evidence) or None,
-        "fix": said(result.case.family.fix, lang) if result.is_finding else None,
-        "reproduce": run.reproduce(result.case.number) if result.is_finding else None,
-    }
-    return {name: value for name, value in row.items() if value is not None}

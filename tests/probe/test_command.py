@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as Xml
 
 import httpx
 import pytest
@@ -156,12 +157,18 @@ def fastapi(tmp_path: Path, mock_port: int, app_port: int, *more: str) -> "subpr
 
 def test_the_probe_starts_mock_and_application_and_leaves_nothing_behind(tmp_path: Path) -> None:
     mock_port, app_port = free_port(), free_port()
-    done = fastapi(tmp_path, mock_port, app_port, "--json", "report.json", "--lang", "ko")
+    files = ("--json", "report.json", "--junit", "report.xml", "--html", "report.html")
+    done = fastapi(tmp_path, mock_port, app_port, *files, "--lang", "ko")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(f"portone-mock: http://localhost:{mock_port}, API secret mock-api-secret\n")
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     assert [row["case"] for row in report["cases"]] == [one.number for one in CASES]
     assert report["summary"]["findings"] == 0
+    suite = Xml.parse(tmp_path / "report.xml").getroot()
+    assert (suite.get("tests"), suite.get("failures")) == (str(len(CASES)), "0")
+    assert f"판정한 사례 {report['summary']['held']}개를 모두 지켰습니다." in (tmp_path / "report.html").read_text(
+        "utf-8"
+    )
     assert not listens(mock_port)
     assert not listens(app_port)
 

@@ -1,0 +1,73 @@
+"""A probe's three files, made of results with everything awkward in them."""
+
+import json
+from html.parser import HTMLParser
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from contracts.probe.cases import CASES
+from contracts.probe.files import as_json, as_junit
+from contracts.probe.page import as_page
+from contracts.probe.policy import read_policy
+from contracts.probe.report import Run
+from contracts.probe.verdicts import Result, Severity
+from contracts.text import Lang, Text
+
+AWKWARD: Final = '<script>alert(1)</script> & "quoted" \x00\x1b[31m'
+RUN: Final = Run(f"http://localhost/{AWKWARD}", "http://localhost:8585", read_policy("sign-up"), ("--run", AWKWARD))
+RESULTS: Final = [
+    Result(CASES[0], "broken", Severity.ADVICE, AWKWARD, Text("기대한 것", "what was expected"), evidence=[AWKWARD]),
+    Result(CASES[1], "flaky", Severity.SECURITY, AWKWARD, AWKWARD),
+    Result(CASES[2], "held", evidence=[AWKWARD]),
+    Result(CASES[3], "not-judged", reason=Text("까닭", "a reason")),
+    Result(CASES[4], "undecided", reason=AWKWARD),
+]
+
+
+class Scripts(HTMLParser):
+    """How many scripts a page has, and in which order its findings come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts, self.findings = 0, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        if tag == "section":
+            self.findings.append(dict(attrs)["id"] or "")
+
+
+def test_the_page_escapes_everything_and_has_the_worst_first() -> None:
+    read = Scripts()
+    read.feed(as_page(RESULTS, RUN, "ko"))
+    assert read.scripts == 1
+    assert read.findings == [CASES[1].number, CASES[0].number]
+
+
+@pytest.mark.parametrize(("lang", "reason"), [("ko", "까닭"), ("en", "a reason")])
+def test_junit_fails_findings_and_skips_what_has_no_verdict(lang: Lang, reason: str) -> None:
+    suite = Xml.fromstring(as_junit(RESULTS, RUN, lang))[0]
+    assert {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "5",
+        "failures": "2",
+        "errors": "0",
+        "skipped": "2",
+    }
+    assert [[part.tag for part in case] for case in suite] == [["failure"], ["failure"], [], ["skipped"], ["skipped"]]
+    assert suite[3][0].get("message") == reason
+    assert "--only " + CASES[0].number in (suite[0][0].text or "")
+
+
+def test_json_says_the_verdict_of_each_and_counts_the_findings() -> None:
+    told = json.loads(as_json(RESULTS, RUN, "en"))
+    assert [row["verdict"] for row in told["cases"]] == ["broken", "flaky", "held", "not-judged", "undecided"]
+    assert told["summary"] == {"held": 1, "broken": 1, "flaky": 1, "not-judged": 1, "undecided": 1, "findings": 2}
+    assert told["cases"][0]["expected"] == "what was expected"
+
+
+def test_a_page_is_whole_in_both_languages_whichever_it_opens_in() -> None:
+    pages = {lang: as_page(RESULTS, RUN, lang) for lang in ("ko", "en")}
+    assert 'data-lang="ko"' in pages["ko"]
+    assert pages["ko"].replace('lang="ko" data-lang="ko"', 'lang="en" data-lang="en"') == pages["en"]
