@@ -50,7 +50,7 @@ CAUGHT: Final = {
     "an hour is a day": "REPLAY-06",
     "any age of a verification will do": "REPLAY-05 REPLAY-06",
     "a CI has to be there": "MEMBER-06 PERSON-05 MEMBER-08 MEMBER-10",
-    "a DI has to be there": "MEMBER-07",
+    "a DI has to be there": "MEMBER-07 PERSON-07",
     "names are two to twenty syllables": "MEMBER-11 MEMBER-12",
     "foreigners are turned away": "MEMBER-12",
     "no birth date is old enough": "AGE-09",

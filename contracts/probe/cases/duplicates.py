@@ -36,6 +36,15 @@ def _case(ko: str, en: str, severity: Severity, promise: str = "oneAccount") -> 
     return CASES.case(ko, en, severity, promise=promise)
 
 
+# New ones each time: whoever takes them for a person would otherwise know them from an earlier run.
+def _new_name() -> str:
+    return "새" + "".join(chr(ord("가") + secrets.randbelow(11_000)) for _ in range(2))
+
+
+def _new_phone() -> str:
+    return f"0105{secrets.randbelow(10**7):07}"
+
+
 def _again(play: Play, first: dict[str, Any], second: dict[str, Any]) -> None:
     """The same person twice."""
     person = play.someone()
@@ -50,13 +59,12 @@ def same(play: Play) -> None:
 
 @_case("번호를 바꿔도 같은 사람이다", "the same person with a new phone gets no second account", MONEY)
 def new_phone(play: Play) -> None:
-    _again(play, {}, {"customer": {"phoneNumber": f"0105{next(play.setting.numbers):07}"}})
+    _again(play, {}, {"customer": {"phoneNumber": _new_phone()}})
 
 
 @_case("이름을 바꿔도 같은 사람이다", "the same person under a new name gets no second account", MONEY)
 def new_name(play: Play) -> None:
-    syllables = chr(ord("가") + secrets.randbelow(11_000)) + chr(ord("가") + secrets.randbelow(11_000))
-    _again(play, {}, {"customer": {"name": f"새{syllables}"}})
+    _again(play, {}, {"customer": {"name": _new_name()}})
 
 
 @_case("CI가 같으면 DI가 달라도 같은 사람이다", "the same CI with another DI is the same person", MONEY)
@@ -101,7 +109,12 @@ def _both(play: Play, first: dict[str, Any], second: dict[str, Any]) -> None:
 
 @_case("DI가 없는 두 사람은 다른 사람이다", "two people without DI are two people", HARM)
 def no_di(play: Play) -> None:
-    _both(play, {"customer": {"di": None}}, {"customer": {"di": None}})
+    if play.policy.get("oneAccount") == "di" or "di" in (play.policy.get("needs") or ()):
+        play.not_judged("DI가 없는 사람은 받지 않는다고 약속했습니다", "the policy lets nobody in without DI")
+    without = {"customer": {"di": None}}
+    # Who takes all of them for one person refuses the first, too, after anybody without DI of another case or run.
+    play.expect(play.submit(play.attempt(**without)), "accepted")
+    play.expect(play.submit(play.attempt(**without)), "accepted")
 
 
 @_case("DI도 CI도 없는 두 사람은 다른 사람이다", "two people with neither DI nor CI are two people", HARM)
@@ -111,13 +124,13 @@ def neither(play: Play) -> None:
 
 @_case("이름과 생년월일이 같은 다른 사람은 받아들인다", "a namesake with the same birth date is somebody else", HARM)
 def namesake(play: Play) -> None:
-    same_name = {"name": "김동명", "birthDate": "1985-03-04"}
+    same_name = {"name": _new_name(), "birthDate": "1985-03-04"}
     _both(play, {"customer": same_name}, {"customer": same_name})
 
 
 @_case("전화를 함께 쓰는 두 사람은 다른 사람이다", "two people who share a phone are two people", HARM)
 def one_phone(play: Play) -> None:
-    shared = {"customer": {"phoneNumber": "01055550008"}}
+    shared = {"customer": {"phoneNumber": _new_phone()}}
     _both(play, shared, shared)
 
 
