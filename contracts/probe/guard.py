@@ -13,6 +13,7 @@ def address(text: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
         is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        (parts.hostname or "").encode("idna")  # a label that no resolver takes is a ValueError here
     except ValueError:
         return None
     return parts if is_one and not parts.username and not parts.fragment else None

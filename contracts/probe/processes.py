@@ -71,8 +71,14 @@ def running_application(command: str, url: str, environment: Mapping[str, str]) 
             )
         )
     try:
+        words = shlex.split(command)
+    except ValueError as error:
+        raise NotJudgeable(f"--run: {command!r} cannot be taken apart: {error}") from None
+    if not words:
+        raise NotJudgeable(f'--run: {command!r} is no command; it is like "npm start"')
+    try:
         process = subprocess.Popen(  # noqa: S603 - it is the user's command
-            shlex.split(command), env=environment_with(environment), stdout=sys.stderr.fileno(), start_new_session=True
+            words, env=environment_with(environment), stdout=sys.stderr.fileno(), start_new_session=True
         )
     except OSError as error:
         raise NotJudgeable(f"--run: {command!r}: {error.strerror}") from None

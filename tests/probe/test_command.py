@@ -220,6 +220,22 @@ def test_misuse_is_one_line_and_exit_status_2(arguments: list[str], said: str, t
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("node 'server.js", "cannot be taken apart: No closing quotation"), (" ", "' ' is no command")],
+)
+def test_what_is_no_command_is_one_line(command: str, said: str, box: SandboxHandle, tmp_path: Path) -> None:
+    target = (f"http://127.0.0.1:{free_port()}/x", "--mock", box.base_url, "--api-secret", box.api_secret)
+    done = probe(*target, "--run", command, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert said in done.stderr
+
+
+def test_a_host_that_cannot_be_a_name_is_one_line(box: SandboxHandle, tmp_path: Path) -> None:
+    done = probe(f"http://{'a' * 70}.test/x", "--mock", box.base_url, "--api-secret", box.api_secret, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+
+
 def test_explaining_a_case_says_why_and_what_switches_it_on(tmp_path: Path) -> None:
     done = probe("--explain", "PERSON-01", "--lang", "ko", cwd=tmp_path)
     assert done.returncode == 0
