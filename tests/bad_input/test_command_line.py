@@ -134,7 +134,9 @@ def test_a_taken_port_is_one_line_and_status_2() -> None:
         assert_one_line(*run("serve", "--port", port), words=[port, "taken", "--port"])
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the super-user may read every file")
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="the super-user may read every file; Windows has no modes"
+)
 def test_an_unreadable_file_is_one_line_and_status_2(folder: Path) -> None:
     unreadable = folder / "unreadable.yaml"
     unreadable.write_text("readyMade: true\n", "utf-8")

@@ -7,6 +7,7 @@ laws are in `token_laws`, and the desk itself fails where a refresh token is use
 import asyncio
 import random
 import threading
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,9 +55,9 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.desk = LawfulDesk()
 
+    @abstractmethod
     def crowd(self, callers: int, cancelled: int) -> list[Any]:
         """What so many callers got, the first of whom hang up in the middle of it."""
-        raise NotImplementedError
 
     @rule(seconds=st.sampled_from([1, 600, ACCESS_SECONDS - 60, ACCESS_SECONDS, REFRESH_SECONDS]))
     def time_passes(self, seconds: int) -> None:
