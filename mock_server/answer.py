@@ -40,9 +40,9 @@ class Answer:
         return Answer(self.status, body, headers=headers, error_type=self.error_type, why=self.why)
 
 
-def of_json(value: Any, status: int = 200) -> Answer:
+def of_json(value: Any, status: int = 200, *, why: str | None = None) -> Answer:
     """An answer whose body is this value as JSON."""
-    return Answer(status, encode(value))
+    return Answer(status, encode(value), why=why)
 
 
 def of_refusal(refusal: Refusal) -> Answer:

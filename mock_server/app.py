@@ -4,6 +4,7 @@ Lives here: wiring, and what every answer has in common. May not: what any opera
 ASGI, because they are what tests and load hit; a Starlette application serves the tester's and the other paths.
 """
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,9 @@ _VERSION_HEADER: Final = (b"x-portone-mock", VERSION.encode("ascii"))
 _CONTROL: Final = b"/_mock"
 _NOT_PORTONES: Final = (_CONTROL, BROWSER)
 _PAGES: Final = PAGES | BROWSER_SDK
+# Whoever knows a window's address can end its attempt.
+_ONE_TIME_ID: Final = re.compile(rb"^(/browser/window/)[^/]+")
+_MASKED: Final = rb"\1" + "…".encode()
 
 
 def create_app(settings: Settings | None = None, *, scenario: Scenario | None = None) -> "Front":
@@ -130,7 +134,9 @@ class Front:
             return answer
         return _through_the_wire(exchange, answer, scope)
 
-    def _write(self, exchange: Exchange, answer: Answer, n: int, duration_ns: int) -> None:
+    def _write(
+        self, exchange: Exchange, answer: Answer, n: int, duration_ns: int, shown_path: bytes | None = None
+    ) -> None:
         call, sandbox = exchange.call, exchange.sandbox or self.mock.sandboxes.default
         why = answer.why
         if call.notes:
@@ -141,7 +147,7 @@ class Front:
             n,
             sandbox.clock.now(),
             call.method,
-            call.path[:LONGEST_PATH],
+            (shown_path or call.path)[:LONGEST_PATH],
             call.query[:LONGEST_PATH],
             exchange.operation,
             exchange.id,
@@ -165,7 +171,8 @@ class Front:
         def write(operation: str, about: About, answer: Answer) -> None:
             exchange = Exchange(call, self.mock.sandboxes)
             exchange.operation, (exchange.sandbox, exchange.id) = operation, about
-            self._write(exchange, answer, n, duration_counter() - started)
+            path = _ONE_TIME_ID.sub(_MASKED, call.path)
+            self._write(exchange, answer, n, duration_counter() - started, path)
 
         async def send_with_common(message: Message) -> None:
             if message["type"] == "http.response.start":

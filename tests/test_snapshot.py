@@ -94,7 +94,9 @@ def lived_in(mock: MockClient) -> str:
     control("POST", "/faults", {"fault": "delay", "seconds": 0, "forSeconds": 60})
     for _ in range(2):
         mock.read("putten", secret)
-    mock.post("/browser/attempts", json={"storeId": store_of(mock, secret), "identityVerificationId": "window"})
+    asks_less = {"inicisUnified": {"flgFixedUser": "N", "FRGNDInfo": "N"}}
+    window = {"identityVerificationId": "window", "channelKey": "channel-key-inicis", "bypass": asks_less}
+    mock.post("/browser/attempts", json={"storeId": store_of(mock, secret), **window})
     tab = {"storeId": store_of(mock, secret), "identityVerificationId": "two-tabs"}
     first, _ = (mock.post("/browser/attempts", json=tab).json()["identityVerificationTxId"] for _ in range(2))
     control(

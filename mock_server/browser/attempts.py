@@ -12,10 +12,10 @@ import msgspec
 from ..answer import Answer, of_json
 from ..control.endpoint import About, ControlCall
 from ..domain.arrangement import Ids
-from ..domain.browser_request import BrowserRequest, Device, chosen_channel, how_shown, read_request
+from ..domain.browser_request import BrowserRequest, chosen_channel, how_shown, read_request
 from ..domain.browser_results import CANCELLED
 from ..domain.browser_rules import Fixed, Rules, digits_of, rules_of
-from ..domain.channels import Channel
+from ..domain.channels import Channel, Device
 from ..domain.customers import Claim, Next, claim, first_match
 from ..domain.errors import Refusal
 from ..domain.identity_number import Described
@@ -142,6 +142,8 @@ def _start(sandbox: Sandbox, channel: Channel, request: BrowserRequest, rules: R
         customer_id=request.customer.get("id"),
         custom_data=request.custom_data,
         site=rules.site,
+        sms_template=rules.sms_template,
+        has_foreigner_info=rules.has_foreigner_info,
     )
     return begin, ordered
 

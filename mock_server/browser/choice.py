@@ -63,6 +63,19 @@ async def read_choice(control: ControlCall, window: Window) -> Choice:
     return Choice(order, read_typed(typed, window.rules, seoul_date(window.sandbox.clock.now())), otp)
 
 
+def carrier_note(choice: Choice, window: Window) -> str | None:
+    """For the journal: that somebody known has another carrier than was typed, which changes nothing (`assumed`)."""
+    if choice.typed is None:
+        return None
+    who, typed = choice.typed.claim(window.sandbox.people, window.sandbox.clock.today()), choice.typed.operator
+    if not who.known or who.fate == "identity-mismatch" or who.person.operator == typed:
+        return None
+    return (
+        f"The carrier that was typed is {typed}, and {who.person.key} has {who.person.operator}: that one is answered "
+        "(assumed)."
+    )
+
+
 def with_chosen(record: Record, at: int, choice: Choice, world: World) -> Chosen:
     """The record with the person and agency in that attempt; Refusal for one whom the sandbox does not have."""
     chosen = with_choice(record, at, choice.order, world)

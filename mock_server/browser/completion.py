@@ -22,7 +22,7 @@ from ..domain.record import Record
 from ..domain.redirects import redirect_to
 from ..domain.timestamps import seoul_date
 from ..domain.window_otp import outcome_of_otp
-from .choice import Choice, Chosen, read_choice, with_chosen
+from .choice import Choice, Chosen, carrier_note, read_choice, with_chosen
 from .windows import Window
 
 # Outcomes after which the window stays open, so that the user may try again.
@@ -47,11 +47,17 @@ async def complete_window(control: ControlCall) -> Answer:
     choice = await read_choice(control, window)
     if window.answer is None:
         answer = await _ended(control, window, choice)
+        why = " ".join(filter(None, (_told(answer["outcome"]), carrier_note(choice, window))))
         if answer["staysOpen"]:
-            return of_json(answer)
+            return of_json(answer, why=why)
         # Another call may have ended it while this one was waiting.
         window.answer = window.answer or answer
-    return of_json(window.answer)
+        return of_json(window.answer, why=why)
+    return of_json(window.answer, why=_told(None))
+
+
+def _told(outcome: str | None) -> str:
+    return "The attempt was over already." if outcome is None else f"What came of the window: {outcome}."
 
 
 async def wait_for_answer(control: ControlCall) -> Answer:
@@ -79,6 +85,7 @@ def open_window_of(control: ControlCall) -> Window:
     window = control.mock.windows.get(control.path["id"])
     if not control.mock.store.holds(window.sandbox):
         raise Refusal("MOCK_NOT_FOUND", "이 인증창의 샌드박스가 없어졌습니다.", why="The window's sandbox was dropped.")
+    control.about = (window.sandbox, window.identity_verification_id)
     return window
 
 

@@ -12,14 +12,15 @@ from ..domain.moves import Moment
 from ..domain.record import Record
 from ..domain.window_otp import with_otp
 from ..store.sandbox import Message
-from .choice import read_choice, with_chosen
+from .choice import carrier_note, read_choice, with_chosen
 from .completion import attempt_of, open_window_of
 
 
 async def check_details(control: ControlCall) -> Answer:
     """`{person? | typed?, agency?}` -> `{}` where they can be verified here; changes nothing."""
-    await read_choice(control, open_window_of(control))
-    return of_json({})
+    window = open_window_of(control)
+    choice = await read_choice(control, window)
+    return of_json({}, why=carrier_note(choice, window))
 
 
 async def send_otp(control: ControlCall) -> Answer:

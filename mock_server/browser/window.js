@@ -10,6 +10,7 @@ const notice = find("notice");
 const button = find("complete");
 const onward = find("next");
 const typePerson = find("type-person");
+const language = document.querySelector('[data-testid="language"]');
 const steps = [...form.querySelectorAll("[data-step]")];
 const DETAILS = ["name", "birth", "digit", "phone", "operator"];
 // Which field a refusal is about.
@@ -52,6 +53,8 @@ function handOver(answer) {
 /** What is left to say where the window is still there. */
 function finish() {
   isOver = true;
+  // The page is gone from the mock: it cannot be had in another language.
+  language.hidden = true;
   for (const element of form.elements) element.disabled = true;
   say(lost);
 }
@@ -88,7 +91,9 @@ function show(place) {
   find("walk").parentElement.hidden = !isFirst;
   onward.parentElement.hidden = isFirst;
   find("typing-warning").hidden = isFirst || !isTyping;
-  if (form.elements.agency) form.elements.agency.parentElement.hidden = !isFirst;
+  const { agency } = form.elements;
+  if (agency) agency.parentElement.hidden = !isFirst;
+  for (const note of form.querySelectorAll("[data-agency]")) note.hidden = note.dataset.agency !== agency.value;
   onward.textContent = steps[place].dataset.next ?? "";
   notice.hidden = true;
   const first = isFirst ? chosenPerson() : steps[place].querySelector("input:not([readonly], :disabled)");
@@ -191,6 +196,7 @@ function decide(typedOtp) {
       say(answer.label[lang]);
       if (answer.isReadFirst) {
         unread = answer;
+        language.hidden = true;
         button.textContent = closing;
         onward.parentElement.hidden = true;
         button.focus();
@@ -238,4 +244,33 @@ find("walk").addEventListener("click", () => {
 });
 typePerson?.addEventListener("click", () => walk(typePerson, true));
 
+// Another language is another page. What this one holds comes along in the history's entry, which goes with the tab.
+
+const isChoice = ({ type }) => type === "radio" || type === "checkbox";
+
+language.addEventListener("click", (event) => {
+  event.preventDefault();
+  const named = [...form.elements].filter(({ name }) => name);
+  const fields = named.map((each) => [each.name, each.value, isChoice(each) && each.checked]);
+  const sms = ["sms-to", "sms"].map((id) => find(id).textContent);
+  history.replaceState({ attempt, at, isTyping, isDecided, fields, sms }, "", language.href);
+  location.reload();
+});
+
+function takeUp(kept) {
+  ({ isTyping, isDecided } = kept);
+  for (const [name, value, checked] of kept.fields) {
+    for (const each of form.querySelectorAll(`[name="${name}"]`)) {
+      if (!isChoice(each)) each.value = value;
+      else if (each.value === value) each.checked = checked;
+    }
+  }
+  [find("sms-to").textContent, find("sms").textContent] = kept.sms;
+  show(kept.at);
+}
+
+if (history.state?.attempt === attempt) {
+  takeUp(history.state);
+  history.replaceState(null, "");
+}
 watch();

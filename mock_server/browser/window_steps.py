@@ -10,7 +10,7 @@ from html import escape
 from ..domain.attempts import Attempt
 from ..domain.browser_rules import Fixed, birth_date_of, digits_of
 from ..domain.providers import PROFILES
-from .window_texts import OPERATORS, TEXTS
+from .window_texts import AGENCY_NOTES, NOT_ASKED, OPERATORS, TEXTS
 from .windows import Language, Window
 
 
@@ -18,7 +18,7 @@ def steps(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool
     """The steps of this window, hidden: without an agency to choose where the provider or the page leaves none."""
     parts = (
         _agencies(window, attempt, lang),
-        _details(window, lang, takes_typed=takes_typed),
+        _details(window, attempt, lang, takes_typed=takes_typed),
         _terms(lang),
         _otp(lang),
     )
@@ -83,7 +83,7 @@ def _agencies(window: Window, attempt: Attempt, lang: Language) -> str:
     return _step("agency", lang, _tiles("agency-tile", _text("agency_label", lang), rows, attempt.agency))
 
 
-def _details(window: Window, lang: Language, *, takes_typed: bool) -> str:
+def _details(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool) -> str:
     offered = window.rules.operators or tuple(OPERATORS)
     rows = ((name, getattr(OPERATORS[name], lang)) for name in OPERATORS if name in offered)
     fixed = _fixed(window.rules.fixed)
@@ -98,6 +98,7 @@ def _details(window: Window, lang: Language, *, takes_typed: bool) -> str:
 
     numeric = 'inputmode="numeric"'
     fields = (
+        *_agency_notes(window, attempt, lang),
         _tiles("operator", _text("operator", lang), rows, None, "" if takes_typed else " disabled"),
         field("name", "name", "name", 'maxlength="100"'),
         '<div class="pair">',
@@ -107,6 +108,15 @@ def _details(window: Window, lang: Language, *, takes_typed: bool) -> str:
         field("phone", "phone", "phone", 'inputmode="tel" maxlength="20"'),
     )
     return _step("details", lang, "\n".join(fields))
+
+
+def _agency_notes(window: Window, attempt: Attempt, lang: Language) -> Iterable[str]:
+    """What is known of the screens of each agency that can be chosen; the script shows that of the one that is."""
+    offered = PROFILES[attempt.channel.profile].agencies
+    for agency, text in (AGENCY_NOTES | ({} if window.rules.has_foreigner_info else NOT_ASKED)).items():
+        if agency in offered and window.rules.agency in (None, agency):
+            chosen = f' data-agency="{agency}" hidden' if window.rules.agency is None else ""
+            yield f'<p class="request" data-testid="agency-note"{chosen}>{escape(getattr(text, lang))}</p>'
 
 
 def _fixed(fixed: Fixed | None) -> dict[str, str]:

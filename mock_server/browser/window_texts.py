@@ -60,6 +60,31 @@ TEXTS: Final[dict[str, Text]] = {
     "resend": Text("다시 받기", "Send it again"),
     "confirm": Text("인증 완료", "Confirm"),
 }
+# What is known of an agency's own screens, and what FRGNDInfo N does to them.
+AGENCY_NOTES: Final[dict[str, Text]] = {
+    "KAKAO": Text(
+        "카카오 인증에서는 성별과 내·외국인 여부를 이용자가 입력합니다. 확인된 값이 아닙니다.",
+        "With KAKAO the user types sex and nationality: nobody has verified them.",
+    ),
+    "NAVER": Text(
+        "네이버 인증에서는 내·외국인 여부를 이용자가 입력합니다. 확인된 값이 아닙니다.",
+        "With NAVER the user types the nationality: nobody has verified it.",
+    ),
+    "SMS": Text(
+        "실제로는 별도 계약을 맺은 상점만 SMS 인증을 쓸 수 있습니다. 계약이 없으면 알 수 없는 오류로 끝납니다.",
+        "In reality SMS needs a contract of its own; without it a window ends in an unknown error.",
+    ),
+}
+NOT_ASKED: Final[dict[str, Text]] = {
+    "KAKAO": Text(
+        "요청의 FRGNDInfo가 N이라 성별과 내·외국인 여부를 묻지 않습니다. 결과에도 없습니다.",
+        "The request has FRGNDInfo N: sex and nationality are not asked for, and not in the result.",
+    ),
+    "NAVER": Text(
+        "요청의 FRGNDInfo가 N이라 내·외국인 여부를 묻지 않습니다. 결과에도 없습니다.",
+        "The request has FRGNDInfo N: the nationality is not asked for, and not in the result.",
+    ),
+}
 OPERATORS: Final[dict[str, Text]] = {
     "SKT": Text("SKT", "SKT"),
     "KT": Text("KT", "KT"),

@@ -13,7 +13,7 @@ from ..api.routes import OPERATIONS
 from ..domain import timestamps
 from ..domain.errors import Refusal
 from ..domain.faults import FAULTS
-from ..domain.operations import FROM_BROWSER
+from ..domain.operations import FROM_BROWSER, IN_WINDOW
 from ..domain.wording import require_known, wrong
 from ..journal import FILTERS, evicted, masked, rendered, rows_of
 from .endpoint import ControlCall, done
@@ -24,7 +24,7 @@ FORMAT: Final = "format"
 FORMATS: Final = ("json", "jsonl")
 # Filters whose values come from closed lists, and what their values are called.
 _CLOSED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
-    "operation": ((*(row.name for row in OPERATIONS), FROM_BROWSER), "operation"),
+    "operation": ((*(row.name for row in OPERATIONS), FROM_BROWSER, *IN_WINDOW.values()), "operation"),
     "credential": (get_args(Kind), "kind of credential"),
     "fault": (tuple(FAULTS), "fault"),
 }
@@ -67,8 +67,8 @@ async def get_request(control: ControlCall) -> Answer:
     raise Refusal(
         "MOCK_NOT_FOUND",
         f"Request {wanted[:20]} is not in this sandbox's journal: it may belong to another sandbox (send that one's "
-        "Authorization), have made room for newer ones or gone with a reset; calls of /_mock, those of a window and "
-        "those refused at the door (Host, Origin) are not kept.",
+        "Authorization), have made room for newer ones or gone with a reset; calls of /_mock, the window's "
+        "own page and those refused at the door (Host, Origin) are not kept.",
     )
 
 

@@ -23,7 +23,7 @@ from ..browser.window_page import get_window
 from ..call import decoded_segment
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
-from ..domain.operations import FROM_BROWSER
+from ..domain.operations import FROM_BROWSER, IN_WINDOW
 from ..mock import Mock
 from ..pages import get_control_openapi, get_openapi, get_root
 from . import (
@@ -101,9 +101,13 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/browser/window.js", Endpoint(mock, is_open=True, GET=assets.get_window_script)),
         Route("/browser/window.css", Endpoint(mock, is_open=True, GET=assets.get_window_style)),
         Route("/browser/window/{id:segment}", Endpoint(mock, is_open=True, GET=get_window)),
-        Route("/browser/window/{id:segment}/complete", Endpoint(mock, is_open=True, POST=for_pages(complete_window))),
-        Route("/browser/window/{id:segment}/check", Endpoint(mock, is_open=True, POST=for_pages(check_details))),
-        Route("/browser/window/{id:segment}/otp", Endpoint(mock, is_open=True, POST=for_pages(send_otp))),
+        *(
+            Route(
+                f"/browser/window/{{id:segment}}/{call}",
+                Endpoint(mock, is_open=True, POST=for_pages(handler, operation=IN_WINDOW[call])),
+            )
+            for call, handler in (("complete", complete_window), ("check", check_details), ("otp", send_otp))
+        ),
         Route("/browser/window/{id:segment}/answer", Endpoint(mock, is_open=True, GET=for_pages(wait_for_answer))),
         Route("/_mock/people", Endpoint(mock, GET=people.list_people, POST=people.post_person)),
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),

@@ -31,6 +31,7 @@ def shown_sandbox(sandbox: Sandbox) -> dict[str, Any]:
                 "pgProvider": channel.pg_provider,
                 "pgMerchantId": channel.pg_merchant_id,
                 "profile": channel.profile,
+                **({"windowType": channel.window_type} if channel.window_type else {}),
             }
             for channel in sandbox.channels
         ],

@@ -164,8 +164,9 @@ def explain_withheld(record: Record) -> list[dict[str, str]]:
     """What the provider left out of a verified record and why; nothing for other states."""
     if record.status != "VERIFIED":
         return []
+    asked = all(each.has_foreigner_info for each in record.attempts if each.state is State.VERIFIED)
     return [
         {"field": name, **msgspec.to_builtins(reason)}
-        for name, reason in withheld(record.channel.profile, record.agency)
+        for name, reason in withheld(record.channel.profile, record.agency, has_foreigner_info=asked)
         if name not in record.verified_customer
     ]

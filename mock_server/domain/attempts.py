@@ -73,6 +73,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
     customer_changes: Mapping[str, Any] = {}
     # What its DI is made for instead of the channel's merchant id.
     site: str | None = None
+    # KG Inicis' FRGNDInfo: whether an agency asks for what only the user tells.
+    has_foreigner_info: bool = True
 
 
 def new_otp(settings: OtpSettings, drawn: str) -> Otp:

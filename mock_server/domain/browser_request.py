@@ -6,20 +6,20 @@ label of FACTS here is `assumed`: the defaults of the window's type, above all.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, get_args
 
 import msgspec
 
-from .channels import DEFAULT_CHANNEL, Channel, Channels
+from .channels import DEFAULT_CHANNEL, Channel, Channels, Device, WindowType
 from .errors import Refusal
 from .nearest import nearest
 from .order import LONGEST_CUSTOM_DATA
 from .redirects import check_redirect_url
 from .wording import shown, unfit
 
-Device = Literal["pc", "mobile"]
-WindowType = Literal["POPUP", "IFRAME", "REDIRECTION"]
-WINDOW_TYPES: Final[tuple[WindowType, ...]] = ("POPUP", "IFRAME", "REDIRECTION")
+WINDOW_TYPES: Final[tuple[WindowType, ...]] = get_args(WindowType)
+# Where neither the page nor the channel says it (`assumed`).
+DEFAULTS: Final[Mapping[Device, WindowType]] = {"pc": "POPUP", "mobile": "REDIRECTION"}
 # An older name that leaves the choice to the provider.
 LEGACY_TYPE: Final = "UI"
 # The customer's members that are kept, as the browser SDK names them, and PortOne's names for them in a record.
@@ -95,22 +95,29 @@ def how_shown(request: BrowserRequest, channel: Channel, device: Device) -> Show
     With `redirectUrl` a mobile device is always sent there, a PC where `forceRedirect` says so or the page is gone.
     """
     chosen = request.window_types.get(device)
+    if chosen is None:
+        default = channel.window_type.get(device, DEFAULTS[device])
+        # Without an address to come back to there is only the promise.
+        chosen = "POPUP" if default == "REDIRECTION" and request.redirect_url is None else default
     if chosen == "REDIRECTION" and request.redirect_url is None:
         raise unfit(
             "redirectUrl",
             "REDIRECTION 방식에는 redirectUrl이 필요합니다. 페이지가 사라지므로 결과를 Promise로 받을 수 없습니다.",
             "a window of type REDIRECTION replaces the page, so it needs a redirectUrl to come back to",
         )
-    if chosen == "IFRAME" and device == "pc" and channel.pg_provider == "INICIS_UNIFIED":
+    if chosen == "IFRAME" and not takes_frame(channel.pg_provider, device):
         raise unfit(
             "windowType.pc",
             "KG이니시스 통합인증은 PC에서 IFRAME을 지원하지 않습니다. POPUP이나 REDIRECTION을 쓰세요.",
             "KG Inicis shows no IFRAME on a PC (observed); use POPUP or REDIRECTION",
         )
-    if chosen is None:
-        chosen = "REDIRECTION" if device == "mobile" and request.redirect_url is not None else "POPUP"
     leaves = chosen == "REDIRECTION" or device == "mobile" or request.force_redirect
     return Shown(chosen, request.redirect_url if leaves else None)
+
+
+def takes_frame(pg_provider: str, device: Device) -> bool:
+    """Whether this provider's window can be shown in an IFRAME."""
+    return (pg_provider, device) != ("INICIS_UNIFIED", "pc")
 
 
 def _required(members: Mapping[str, Any], name: str) -> str:

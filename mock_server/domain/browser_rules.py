@@ -16,6 +16,7 @@ from .channels import Channel
 from .customers import below_age_limit, read_age_limit
 from .people import Person
 from .providers import AGENCIES, PROFILES
+from .send_request import KCP_MEDIA, OTP_PLACE
 from .wording import shown, unfit
 
 # Danal's words for the operators, and PortOne's.
@@ -46,13 +47,19 @@ class Fixed(msgspec.Struct, frozen=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What applies in one window. `site` is what DI is made for, `agency` the only one that is offered."""
+    """What applies in one window. `site` is what DI is made for, `agency` the only one that is offered.
+
+    `sms_template` is KCP's cp_sms_msg; without `has_foreigner_info` (KG Inicis' FRGNDInfo N) an agency asks for nothing
+    that only the user tells.
+    """
 
     age_limit: int | None = None
     operators: tuple[str, ...] | None = None
     site: str | None = None
     agency: str | None = None
     fixed: Fixed | None = None
+    sms_template: str | None = None
+    has_foreigner_info: bool = True
 
     def turned_down(self, person: Person, base: date, today: date) -> str | None:
         """The outcome for somebody whom the rules turn down; relative birth dates count from `base`."""
@@ -127,7 +134,19 @@ def _kcp(bypass: Mapping[str, Any] | None, id_: str) -> Rules:
             "NHN KCP는 본인인증 아이디로 영문자와 숫자 40자까지만 받습니다.",
             "NHN KCP takes ids of letters and digits only, at most 40 of them",
         )
-    return Rules(site=_site(bypass, "web_siteid", "bypass.kcpV2.web_siteid"))
+    given = bypass or {}
+    media, template = given.get("media_type"), given.get("cp_sms_msg")
+    if media not in (None, *KCP_MEDIA):
+        raise unfit(
+            "bypass.kcpV2.media_type", "media_type은 MC01 또는 MC02여야 합니다.", "media_type must be MC01 or MC02"
+        )
+    if template is not None and (not isinstance(template, str) or OTP_PLACE not in template):
+        raise unfit(
+            "bypass.kcpV2.cp_sms_msg",
+            f"cp_sms_msg에는 {OTP_PLACE}이 들어 있어야 합니다.",
+            f"cp_sms_msg must contain {OTP_PLACE}",
+        )
+    return Rules(site=_site(bypass, "web_siteid", "bypass.kcpV2.web_siteid"), sms_template=template)
 
 
 def _inicis(bypass: Mapping[str, Any] | None, channel: Channel, customer: Mapping[str, str]) -> Rules:
@@ -143,10 +162,15 @@ def _inicis(bypass: Mapping[str, Any] | None, channel: Channel, customer: Mappin
             f"flgFixedUser Y needs the customer's {', '.join(missing)} as well",
         )
     fixed = _fixed(customer) if bypass["flgFixedUser"] == "Y" else None
-    _choice(bypass, "FRGNDInfo", _YES_OR_NO)
+    asks = _choice(bypass, "FRGNDInfo", _YES_OR_NO)
     agencies = PROFILES[channel.profile].agencies or AGENCIES
     agency = _choice(bypass, "directAgency", agencies)
-    return Rules(agency=agency, site=_site(bypass, "DI_CODE", "bypass.inicisUnified.DI_CODE"), fixed=fixed)
+    return Rules(
+        agency=agency,
+        site=_site(bypass, "DI_CODE", "bypass.inicisUnified.DI_CODE"),
+        fixed=fixed,
+        has_foreigner_info=asks != "N",
+    )
 
 
 def _fixed(customer: Mapping[str, str]) -> Fixed:

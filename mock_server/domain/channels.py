@@ -11,12 +11,15 @@ import msgspec
 from .nearest import nearest
 
 DEFAULT_CHANNEL: Final = "danal"
+Device = Literal["pc", "mobile"]
+WindowType = Literal["POPUP", "IFRAME", "REDIRECTION"]
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """One contract of a merchant with a provider.
 
-    `pg_merchant_id` is the site that DI is made for; `profile` names a row of the provider table.
+    `pg_merchant_id` is the site that DI is made for; `profile` names a row of the provider table. `window_type` is how
+    its window is shown on a device where the page does not say.
     """
 
     name: str
@@ -25,6 +28,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_
     pg_provider: str
     pg_merchant_id: str
     profile: str
+    window_type: Mapping[Device, WindowType] = {}
 
     def selected(self) -> dict[str, str]:
         """PortOne's `SelectedChannel`, as it stands in a record."""

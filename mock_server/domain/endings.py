@@ -20,7 +20,7 @@ def verified(record: Record, moment: Moment, at: int = -1) -> Record:
     """The record with that attempt verified; everything that it shows is that attempt's from then on."""
     attempt = record.attempts[at]
     customer = dict(attempt.customer)
-    for name, _ in withheld(attempt.channel.profile, attempt.agency):
+    for name, _ in withheld(attempt.channel.profile, attempt.agency, has_foreigner_info=attempt.has_foreigner_info):
         customer.pop(name, None)
     if attempt.customer_id is not None:
         customer["id"] = attempt.customer_id

@@ -6,9 +6,10 @@ Lives here: reading `match`, and whether a call is left that fits it. May not: w
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from .errors import Refusal
 from .faults import LIST, MATCHES, Kind
 from .nearest import nearest
-from .operations import ID, METHODS, PLACES, Place
+from .operations import FROM_BROWSER, ID, IN_WINDOW, METHODS, PLACES, Place
 from .text import Text
 from .wording import contradiction, require_known, unknown, wrong
 
@@ -16,6 +17,12 @@ _FROM_ONE: Final = Text("1 이상의 정수", "a whole number from 1")
 _PATH: Final = Text(
     "경로(이 장애가 걸릴 수 있는 요청의 경로, 퍼센트 인코딩된 그대로)",
     "path, percent-encoded as it is sent, of a call that this fault can hit",
+)
+_NO_FAULTS_THERE: Final = Text(
+    "장애는 서버가 부르는 포트원의 REST 경로에만 걸립니다. 창에서 생기는 실패는 POST /_mock/next 의 결과나 "
+    "스크립트의 auto 설정으로 만들고, 모의 서버에 닿지 않는 상황은 브라우저 테스트에서 요청을 막아서 만드세요",
+    "faults hit PortOne's REST paths, which servers call; order what a window ends in with POST /_mock/next or the "
+    "script's setting auto, and block the request in the browser's test for a mock that cannot be reached",
 )
 # What stands for an id in a path: one character and any more of them.
 _ONE, _MORE = "one", "more"
@@ -46,6 +53,15 @@ def _of_operation(match: Mapping[str, Any], name: str, kind: Kind) -> dict[str, 
     operation = match.get("operation")
     if operation is None:
         return possible
+    if operation in (FROM_BROWSER, *IN_WINDOW.values()):
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"no fault hits {operation}: {_NO_FAULTS_THERE.en}",
+            ko=f"{operation}에는 장애가 걸리지 않습니다. {_NO_FAULTS_THERE.ko}",
+            at="match.operation",
+            received=operation,
+            known=list(possible),
+        )
     require_known(operation, PLACES, at="match.operation", what=Text("오퍼레이션", "operation"))
     what = Text(f"오퍼레이션({name} 장애가 걸릴 수 있는 것)", f"operation that {name} can hit")
     require_known(operation, possible, at="match.operation", what=what)

@@ -27,4 +27,6 @@ PLACES: Final = {
 }
 # What a page asks its SDK for; it reaches the mock on a path of the mock's own, and the journal calls it by this name.
 FROM_BROWSER: Final = "requestIdentityVerification"
+# What a window asks for on its way to the result, by the names that the journal has.
+IN_WINDOW: Final = {"check": "checkInWindow", "otp": "sendOtpInWindow", "complete": "completeInWindow"}
 METHODS: Final = tuple(dict.fromkeys(place.method for place in PLACES.values()))

@@ -80,6 +80,24 @@ _INICIS_NO_GENDER: Final = Withheld(
     "assumed",
 )
 
+# The agencies that have the user type something, and what. KAKAO's sex and its absence with FRGNDInfo N are documented;
+# that the rest goes with it is our reading.
+TYPED_AT: Final[Mapping[str, tuple[str, ...]]] = {"KAKAO": ("gender", "isForeigner"), "NAVER": ("isForeigner",)}
+
+
+def _not_asked(source: str) -> Withheld:
+    return Withheld(
+        "요청의 FRGNDInfo가 N이라, 이 인증사에서 이용자가 입력하는 값을 묻지 않았습니다.",
+        "The request has FRGNDInfo N, so the agency did not ask for what the user types there.",
+        source,
+    )
+
+
+_NOT_ASKED: Final = {
+    agency: {name: _not_asked("docs" if name == "gender" else "assumed") for name in names}
+    for agency, names in TYPED_AT.items()
+}
+
 _DANAL: Final = dict.fromkeys(("operator", "phoneNumber", "isForeigner"), _DANAL_CONTRACT)
 # What some agencies have the user type; about these the sources disagree.
 _TYPED: Final = ("gender", "isForeigner")
@@ -108,8 +126,12 @@ PROFILES: Final[Mapping[str, Profile]] = {
 }
 
 
-def withheld(profile: str, agency: str | None) -> Iterator[tuple[str, Withheld]]:
-    """The members that this profile and agency leave out, with the reasons, in the order of PROVIDED."""
+def withheld(profile: str, agency: str | None, *, has_foreigner_info: bool = True) -> Iterator[tuple[str, Withheld]]:
+    """The members that this profile and agency leave out, with the reasons, in the order of PROVIDED.
+
+    Without `has_foreigner_info` (KG Inicis' FRGNDInfo N) also what the agency has the user type.
+    """
     row = PROFILES[profile]
-    reasons = {**row.withheld, **row.by_agency.get(agency or "", {})}
+    typed = {} if has_foreigner_info else _NOT_ASKED.get(agency or "", {})
+    reasons = {**typed, **row.withheld, **row.by_agency.get(agency or "", {})}
     return ((name, reasons[name]) for name in PROVIDED if name in reasons)

@@ -29,8 +29,8 @@ API_PROVIDERS: Final = frozenset(("DANAL", "KCP_V2"))
 LONGEST_TEXT: Final = 1_000
 PHONE: Final = re.compile(r"\d{9,11}", re.ASCII)
 _KCP_ID: Final = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
-_KCP_MEDIA: Final = ("MC01", "MC02")
-_OTP_PLACE: Final = "[000000]"
+KCP_MEDIA: Final = ("MC01", "MC02")
+OTP_PLACE: Final = "[000000]"
 # The part of `bypass` that each provider reads, by the names it goes under, and the members of it.
 BYPASS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "DANAL": (("danal",), ("IsCarrier", "AGELIMIT", "CPTITLE")),
@@ -171,12 +171,12 @@ def _kcp(request: SendRequest, id_: str) -> SendRequest:
             "NHN KCP takes ids of letters and digits only, at most 40 of them",
         )
     bypass = bypass_of(request, "KCP_V2")
-    if "media_type" in bypass and bypass["media_type"] not in _KCP_MEDIA:
+    if "media_type" in bypass and bypass["media_type"] not in KCP_MEDIA:
         raise invalid(
             "bypass.kcpV2.media_type", "media_type은 MC01 또는 MC02여야 합니다.", "media_type must be MC01 or MC02"
         )
     template, site = bypass.get("cp_sms_msg"), bypass.get("web_siteid")
-    if "cp_sms_msg" in bypass and (not isinstance(template, str) or _OTP_PLACE not in template):
+    if "cp_sms_msg" in bypass and (not isinstance(template, str) or OTP_PLACE not in template):
         raise invalid(
             "bypass.kcpV2.cp_sms_msg",
             "cp_sms_msg에는 [000000]이 들어 있어야 합니다.",

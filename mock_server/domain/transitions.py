@@ -42,6 +42,7 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     operator: str | None = None
     site: str | None = None
     sms_template: str | None = None
+    has_foreigner_info: bool = True
 
 
 class Sent(NamedTuple):
@@ -186,6 +187,7 @@ def _attempt(begin: Start, state: State, custom_data: str | None, moment: Moment
         otp=new_otp(moment.otp, moment.ids("otp")) if begin.method == "SMS" else None,
         sms_template=begin.sms_template,
         site=begin.site,
+        has_foreigner_info=begin.has_foreigner_info,
     )
 
 

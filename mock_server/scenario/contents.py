@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 from ..documents import Path
 from ..domain.arrangement import World, arrange
+from ..domain.browser_request import takes_frame
 from ..domain.channels import Channel, Channels
 from ..domain.customers import Next
 from ..domain.errors import Refusal
@@ -103,14 +104,21 @@ def _channel(name: str, members: Mapping[str, Any], base: Channel | None, at: At
         pg_merchant_id=f"MOCK{name}",
         profile=profile,
     )
-    return Channel(
+    channel = Channel(
         name=name,
         key=given.get("key", base.key),
         type=given.get("type", base.type),
         pg_provider=given.get("pgProvider", PROFILES[profile].pg_provider if "profile" in given else base.pg_provider),
         pg_merchant_id=given.get("pgMerchantId", base.pg_merchant_id),
         profile=profile,
+        window_type={**base.window_type, **given.get("windowType", {})},
     )
+    if channel.window_type.get("pc") == "IFRAME" and not takes_frame(channel.pg_provider, "pc"):
+        raise (at / "windowType" / "pc").flaw(
+            "KG이니시스 통합인증은 PC에서 IFRAME을 지원하지 않습니다. POPUP이나 REDIRECTION을 쓰세요",
+            "KG Inicis shows no IFRAME on a PC (observed); use POPUP or REDIRECTION",
+        )
+    return channel
 
 
 def read_verifications(merged: Merged, people: People, channels: Channels, now: int) -> tuple[tuple[str, Order], ...]:

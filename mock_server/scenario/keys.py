@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from ..domain.attempts import LEAST, RESENDS, OtpSettings
+from ..domain.browser_request import WINDOW_TYPES
 from ..domain.channels import CHANNELS
 from ..domain.fault_order import LONGEST_DELAY, LONGEST_SPELL
 from ..domain.faults import FAULTS
@@ -46,6 +47,7 @@ _BILINGUAL: Final = Members(
 _TIME: Final = Time()
 _OUTCOME: Final = Choice(OUTCOMES, Text("결과", "outcome"))
 _DEFAULT: Final = OtpSettings()
+_WINDOW_TYPE: Final = Choice(WINDOW_TYPES)
 
 CHANNEL: Final = Members(
     {
@@ -61,6 +63,18 @@ CHANNEL: Final = Members(
             Choice(PROFILES),
             "무엇을 돌려줄지 정하는 행. 새 채널에는 꼭 필요합니다",
             "the row that says what comes back; a new channel needs it",
+        ),
+        "windowType": member(
+            Members(
+                {
+                    "pc": member(_WINDOW_TYPE, "PC에서. 없으면 POPUP", "on a PC; POPUP unless given"),
+                    "mobile": member(
+                        _WINDOW_TYPE, "모바일에서. 없으면 REDIRECTION", "on mobile; REDIRECTION unless given"
+                    ),
+                }
+            ),
+            "페이지가 windowType을 적지 않았을 때의 창",
+            "its window where the page gives no windowType",
         ),
     }
 )

@@ -202,6 +202,33 @@ def test_it_is_in_the_journal_of_the_store_and_of_nobody_else(merchant: Merchant
     assert [row["errorType"] for row in merchant.control("GET", "/requests").json()["requests"]] == ["UNAUTHORIZED"]
 
 
+def test_a_channel_of_the_scenario_says_how_its_window_is_shown_where_the_page_does_not(merchant: Merchant) -> None:
+    danal = {"windowType": {"pc": "IFRAME", "mobile": "REDIRECTION"}}
+    loaded = merchant.control("POST", "/sandboxes", {"scenario": {"channels": {"danal": danal}}}).json()
+    shown = {channel["name"]: channel.get("windowType") for channel in loaded["channels"]}
+    assert (shown["danal"], shown["kcp"]) == (danal["windowType"], None)
+
+    def window_type(device: str, **members: Any) -> str:
+        request = {**OPEN, "storeId": loaded["storeId"], **members, "portoneMock": {"device": device}}
+        kind: str = merchant.client.post("/browser/attempts", json=request).json()["windowType"]
+        return kind
+
+    assert window_type("pc") == "IFRAME"
+    assert window_type("pc", windowType={"pc": "POPUP"}) == "POPUP"
+    assert window_type("mobile") == "POPUP"
+    assert window_type("mobile", redirectUrl="https://a.example/") == "REDIRECTION"
+    assert window_type("pc", **KCP) == "POPUP"
+
+
+def test_a_window_that_a_provider_does_not_have_is_refused_in_the_scenario(merchant: Merchant) -> None:
+    for channel in ("inicis", "shop"):
+        members = {"profile": "inicis", "windowType": {"pc": "IFRAME"}}
+        answer = merchant.control("POST", "/sandboxes", {"scenario": {"channels": {channel: members}}})
+        assert_refused(answer, "INVALID_REQUEST", "IFRAME")
+    answer = merchant.control("POST", "/sandboxes", {"scenario": {"channels": {"danal": {"windowType": {"pc": "UI"}}}}})
+    assert_refused(answer, "INVALID_REQUEST", "POPUP, IFRAME, REDIRECTION")
+
+
 def test_who_was_typed_is_not_in_the_journal(merchant: Merchant) -> None:
     for customer in (
         "홍길동",

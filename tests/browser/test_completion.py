@@ -55,6 +55,32 @@ def test_the_page_gets_what_the_testers_call_says_that_the_browser_gets(merchant
     assert merchant.read("a").json()["status"] == OUTCOMES[outcome].status
 
 
+@pytest.mark.parametrize(
+    ("agency", "asks", "missing"),
+    [
+        ("KAKAO", "N", {"ci", "gender", "isForeigner"}),
+        ("KAKAO", "Y", {"ci"}),
+        ("NAVER", "N", {"isForeigner"}),
+        ("NAVER", None, set()),
+        ("PASS", "N", set()),
+    ],
+)
+def test_at_kg_inicis_what_the_page_does_not_want_asked_is_not_in_the_result(
+    merchant: Merchant, agency: str, asks: str | None, missing: set[str]
+) -> None:
+    """FRGNDInfo N: what an agency has the user type is absent, and the control read says why."""
+    bypass = {"flgFixedUser": "N", **({} if asks is None else {"FRGNDInfo": asks})}
+    path = window(merchant, channelKey="channel-key-inicis", bypass={"inicisUnified": bypass})
+    complete(merchant, path, agency=agency)
+    customer = merchant.read("a").json()["verifiedCustomer"]
+    assert {"ci", "gender", "isForeigner"} - customer.keys() == missing
+    why = {each["field"]: each for each in merchant.shown("a").json()["withheld"]}
+    assert why.keys() == missing | {"operator", "di"}
+    if agency == "KAKAO" and asks == "N":
+        assert [why[name]["source"] for name in ("gender", "isForeigner")] == ["docs", "assumed"]
+        assert all("FRGNDInfo" in why["gender"][lang] for lang in ("ko", "en"))
+
+
 def test_an_attempt_ends_once_and_whoever_comes_later_hears_the_same(merchant: Merchant) -> None:
     path = window(merchant)
     first = complete(merchant, path, outcome="provider-error")

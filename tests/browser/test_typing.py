@@ -76,6 +76,92 @@ def test_a_typed_person_is_matched_as_a_send_is(merchant: Merchant) -> None:
     )
 
 
+def test_the_text_of_the_sms_is_the_merchants_where_kcp_has_one(merchant: Merchant) -> None:
+    bypass = {"kcpV2": {"cp_sms_msg": "모의상점 [000000] 입력", "media_type": "MC01"}}
+    path = window(merchant, channelKey="channel-key-kcp", bypass=bypass)
+    sent = post(merchant, path, "otp", person="adult").json()
+    assert sent["text"] == "모의상점 [000000] 입력"
+    assert merchant.control("GET", "/messages").json()["messages"][0]["text"] == sent["text"]
+
+
+@pytest.mark.parametrize(
+    ("members", "at"),
+    [
+        ({"cp_sms_msg": "인증번호"}, "bypass.kcpV2.cp_sms_msg"),
+        ({"cp_sms_msg": 1}, "bypass.kcpV2.cp_sms_msg"),
+        ({"media_type": "MC03"}, "bypass.kcpV2.media_type"),
+    ],
+)
+def test_a_text_without_a_place_for_the_otp_opens_no_window(
+    merchant: Merchant, members: dict[str, Any], at: str
+) -> None:
+    request = {"storeId": STORE, "identityVerificationId": "a", "channelKey": "channel-key-kcp"}
+    answer = merchant.client.post("/browser/attempts", json={**request, "bypass": {"kcpV2": members}})
+    assert assert_refused(answer, "INVALID_REQUEST")["at"] == at
+    assert merchant.read("a").status_code == 404
+
+
+def rows(merchant: Merchant) -> list[dict[str, Any]]:
+    """The journal, oldest first."""
+    found: list[dict[str, Any]] = merchant.control("GET", "/requests").json()["requests"]
+    return found[::-1]
+
+
+def test_what_is_pressed_in_the_window_is_in_the_journal_without_its_address(merchant: Merchant) -> None:
+    path = window(merchant, channelKey="channel-key-kcp")
+    merchant.client.get(path)
+    post(merchant, path, "check", typed=TYPED)
+    post(merchant, path, "otp", typed=TYPED)
+    post(merchant, path, "complete", typed=TYPED, otp="1")
+    complete(merchant, path, typed=TYPED | {"name": ""})
+    complete(merchant, path, typed=TYPED)
+    complete(merchant, path)
+    told = [(row["operation"], row["status"], row["why"]) for row in rows(merchant)[1:]]
+    assert [each[:2] for each in told] == [
+        ("checkInWindow", 200),
+        ("sendOtpInWindow", 200),
+        ("completeInWindow", 200),
+        ("completeInWindow", 400),
+        ("completeInWindow", 200),
+        ("completeInWindow", 200),
+    ]
+    whys = [each[2] or "" for each in told]
+    assert "wrong-otp" in whys[2]
+    assert "typed" not in whys[4]
+    assert "verified" in whys[4]
+    assert "over already" in whys[5]
+    assert {row["identityVerificationId"] for row in rows(merchant)} == {"a"}
+    assert {row["path"] for row in rows(merchant)[1:]} == {
+        f"/browser/window/…/{it}" for it in ("check", "otp", "complete")
+    }
+    everything = str(rows(merchant))
+    assert path.rpartition("/")[2] not in everything
+    assert not any(text in everything for text in ("홍모의", "990221", "9999"))
+    found = merchant.control("GET", "/requests?operation=completeInWindow").json()["total"]
+    assert found == 4
+
+
+def test_a_window_that_is_not_there_is_told_in_the_default_sandboxs_journal(merchant: Merchant) -> None:
+    merchant.client.post("/browser/window/nobodys/complete", json={})
+    (row,) = rows(merchant)
+    assert (row["path"], row["errorType"]) == ("/browser/window/…/complete", "MOCK_NOT_FOUND")
+
+
+def test_a_carrier_that_is_not_the_known_ones_is_noted_and_changes_nothing(merchant: Merchant) -> None:
+    adult = merchant.person("adult")
+    itself = {name: adult[name] for name in ("name", "identityNumber", "phoneNumber", "operator")}
+    another = itself | {"operator": "LGU"}
+    for id_, typed, noted in (("a", itself, False), ("b", another, True), ("c", TYPED, False)):
+        path = window(merchant, id_, channelKey="channel-key-kcp")
+        post(merchant, path, "check", typed=typed)
+        complete(merchant, path, typed=typed)
+        whys = [row["why"] or "" for row in rows(merchant)[-2:]]
+        assert ["LGU, and adult has SKT" in why for why in whys] == [noted, noted]
+    assert verified(merchant, "b")["operator"] == "SKT"
+    complete(merchant, window(merchant, "d"), typed=another | {"name": "다른이름"})
+    assert "adult has" not in rows(merchant)[-1]["why"]
+
+
 @pytest.mark.parametrize(
     ("flaw", "at", "says"),
     [

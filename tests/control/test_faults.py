@@ -67,6 +67,16 @@ def statuses(merchant: Merchant, reads: int) -> list[int]:
 # Ordering, listing, forgetting
 
 
+@pytest.mark.parametrize("operation", ["requestIdentityVerification", "completeInWindow"])
+def test_a_fault_for_what_a_page_asks_is_refused_with_the_way_that_works(merchant: Merchant, operation: str) -> None:
+    answer = merchant.control("POST", "/faults", {"fault": "status", "status": 503, "match": {"operation": operation}})
+    body = assert_refused(answer, "INVALID_REQUEST", f"no fault hits {operation}: faults hit PortOne's REST paths")
+    assert "POST /_mock/next" in body["message"]
+    assert body["at"] == "match.operation"
+    assert "getIdentityVerification" in body["known"]
+    assert listed(merchant) == []
+
+
 def test_an_order_is_answered_with_the_fault_and_listed_oldest_first(merchant: Merchant) -> None:
     first = order(merchant, "html")
     assert first.pop("faultId").startswith("fault-")

@@ -311,3 +311,78 @@ def test_nothing_stands_out_on_a_phone(shop: Shop) -> None:
     fill(window)
     to_otp(window)
     assert fits()
+
+
+@pytest.mark.parametrize("kind", ["popup", "frame", "left_for"])
+def test_another_language_keeps_the_step_and_what_was_typed(shop: Shop, kind: str) -> None:
+    window = getattr(shop.open(), kind)(channel="kcp", bypass={"kcpV2": {"cp_sms_msg": "모의상점 [000000] 입력"}})
+    window.get_by_test_id("type-person").click()
+    fill(window, operator="LGU_MVNO")
+    window.get_by_test_id("language").click()
+    expect(window.get_by_role("heading", name="Check your details")).to_be_visible()
+    expect(window.get_by_text("Do not type a real name")).to_be_visible()
+    expect(window.get_by_test_id("operator-LGU_MVNO")).to_be_checked()
+    assert details(window) == TYPED
+    go_on(window)
+    window.get_by_test_id("terms").check()
+    window.get_by_test_id("language").click()
+    expect(window.get_by_role("heading", name="약관에 동의하세요")).to_be_visible()
+    expect(window.get_by_test_id("terms")).to_be_checked()
+    go_on(window)
+    expect(window.get_by_test_id("sms")).to_have_text("모의상점 [000000] 입력")
+    window.get_by_test_id("otp").fill("000")
+    window.get_by_test_id("language").click()
+    expect(window.get_by_role("heading", name="Type the OTP")).to_be_visible()
+    expect(window.get_by_test_id("sms")).to_have_text("모의상점 [000000] 입력")
+    expect(window.get_by_test_id("sms-to")).to_have_text("01099991234")
+    expect(window.get_by_test_id("otp")).to_have_value("000")
+    confirm(window)
+    if kind == "left_for":
+        assert "code=" not in shop.sent_to()
+    else:
+        assert shop.value == expected(shop, "verified")
+    customer = shop.box.verification("signup1")["answer"]["verifiedCustomer"]
+    assert (customer["name"], customer["operator"]) == ("홍모의", "LGU_MVNO")
+    assert len(shop.box.messages()) == 1
+
+
+def test_another_language_keeps_the_person_and_the_outcome_that_were_chosen(shop: Shop) -> None:
+    window = shop.open().popup(channel="inicis")
+    window.get_by_test_id("person-foreigner").check()
+    window.get_by_test_id("agency").select_option("NAVER")
+    window.get_by_test_id("outcome").select_option("provider-error")
+    window.get_by_test_id("language").click()
+    expect(window.get_by_role("heading", name="Who is being verified?")).to_be_visible()
+    expect(window.get_by_test_id("person-foreigner")).to_be_checked()
+    expect(window.get_by_test_id("agency")).to_have_value("NAVER")
+    # Chosen by the tester, so it stays whoever is chosen.
+    expect(window.get_by_test_id("outcome")).to_have_value("provider-error")
+    window.reload()
+    expect(window.get_by_role("heading", name="Who is being verified?")).to_be_visible()
+    expect(window.get_by_test_id("person-adult")).to_be_checked()
+    window.close()
+    assert shop.value == expected(shop, "cancelled")
+
+
+def test_what_is_known_of_an_agencys_screens_is_told_where_it_is_chosen(shop: Shop) -> None:
+    window = shop.open().popup(channel="inicis")
+    window.get_by_test_id("walk").click()
+    note = window.get_by_test_id("agency-note").filter(visible=True)
+    for agency, says in (("KAKAO", "성별과 내·외국인"), ("NAVER", "내·외국인"), ("SMS", "별도 계약"), ("PASS", None)):
+        window.get_by_test_id(f"agency-tile-{agency}").check()
+        go_on(window)
+        expect(window.get_by_test_id("step-details")).to_be_visible()
+        expect(note).to_have_count(0 if says is None else 1)
+        if says is not None:
+            expect(note).to_contain_text(says)
+        window.get_by_test_id("back").click()
+    window.close()
+    assert shop.value == expected(shop, "cancelled")
+    bypass = {"inicisUnified": {"flgFixedUser": "N", "directAgency": "KAKAO", "FRGNDInfo": "N"}}
+    named = shop.popup("signup2", channel="inicis", bypass=bypass)
+    named.get_by_test_id("walk").click()
+    expect(named.get_by_test_id("agency-note")).to_contain_text("FRGNDInfo")
+    to_otp(named)
+    confirm(named)
+    assert shop.value == expected(shop, "verified", "signup2")
+    assert "gender" not in shop.box.verification("signup2")["answer"]["verifiedCustomer"]

@@ -30,8 +30,8 @@ TIME: Final = (
 )
 GONE: Final = (
     "is not in this sandbox's journal: it may belong to another sandbox (send that one's Authorization), have made "
-    "room for newer ones or gone with a reset; calls of /_mock, those of a window and those refused at the door (Host, "
-    "Origin) are not kept."
+    "room for newer ones or gone with a reset; calls of /_mock, the window's own page and those refused at the door "
+    "(Host, Origin) are not kept."
 )
 
 
