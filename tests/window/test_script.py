@@ -140,7 +140,7 @@ def test_the_mobile_sdks_read_their_redirects(shop: Shop, context: BrowserContex
 def test_a_web_view_whose_page_names_the_cdn_is_served_where_the_mock_answers_it(
     shop: Shop, context: BrowserContext
 ) -> None:
-    """As React Native's SDK makes it: a page from a text, without an origin, that imports the module."""
+    """A page from a text, without an origin, that imports the module. React Native's own: test_react_native.py."""
     cdn = "https://cdn.portone.io"
     context.route(
         f"{cdn}/**",
