@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mock_server.domain.errors import Refusal
 from mock_server.domain.redirects import FORBIDDEN, LONGEST_URL, check_redirect_url, redirect_to
-from tests.window.readers import READERS
+from tests.window.readers import PLATFORMS
 
 RESULT = {
     "transactionType": "IDENTITY_VERIFICATION",
@@ -87,7 +87,20 @@ def test_what_the_address_has_stays_but_for_its_fragment(url: str, begins: str) 
 
 
 @given(st.dictionaries(st.sampled_from(("code", "message", "pgCode", "identityVerificationId")), st.text(), min_size=1))
-def test_every_mobile_sdk_reads_every_text_back(more: dict[str, str]) -> None:
-    result = {**RESULT, **{name: text or "-" for name, text in more.items()}}
-    for read in READERS:
-        assert read(redirect_to("portone://blank", result)) == result
+def test_every_platform_reads_every_text_back(more: dict[str, str]) -> None:
+    result = {**RESULT, "message": "-", **{name: text or "-" for name, text in more.items()}}
+    for platform in PLATFORMS.values():
+        told = platform.read(redirect_to(platform.target, result))
+        assert told.items() <= result.items()
+        assert ("code" in told) == ("code" in result)
+
+
+@pytest.mark.parametrize("query", ["", "?keep=1&x=%2F"])
+def test_every_platform_is_told_the_attempt_and_a_failures_code(query: str) -> None:
+    failure = {**RESULT, "code": "PGProviderError", "message": "나이 = 13? & # 100%", "pgCode": "X+1"}
+    for name, platform in PLATFORMS.items():
+        told = platform.read(redirect_to(f"{platform.target}{query}", failure))
+        assert told["identityVerificationTxId"] == "t"
+        assert (told["code"], told["message"]) == (failure["code"], failure["message"])
+        if name != "android":
+            assert (told["identityVerificationId"], told["pgCode"]) == ("a", "X+1")

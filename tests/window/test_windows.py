@@ -10,7 +10,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from mock_server.domain.outcomes import OUTCOMES
 
 from .conftest import Console
-from .readers import READERS
+from .readers import read_on_the_web
 from .shop import Shop, finish, may_close
 
 pytestmark = pytest.mark.browser
@@ -58,8 +58,7 @@ def test_a_redirection_comes_back_with_the_result_in_the_query(shop: Shop, chann
         finish(shop.open().left_for(id_, channel=channel, redirectUrl=f"{shop.done}?cart=7&x=%2F"), outcome)
         url = shop.sent_to()
         assert url.startswith(f"{shop.done}?cart=7&x=%2F&transactionType=IDENTITY_VERIFICATION&")
-        for read in READERS:
-            assert read(url) == {"cart": "7", "x": "/", **expected(shop, outcome, id_)}
+        assert read_on_the_web(url) == {"cart": "7", "x": "/", **expected(shop, outcome, id_)}
         assert shop.status(id_) == OUTCOMES[outcome].status
 
 
