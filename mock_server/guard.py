@@ -88,8 +88,13 @@ class Guard:
         return "." not in name and _NAME.fullmatch(name) is not None
 
     def _check_site(self, call: Call, site: bytes) -> None:
-        """Requests of other sites' pages that carry no Origin: navigations to pages of ours are let through."""
+        """Requests of other sites' pages that carry no Origin: navigations to pages of ours are let through.
+
+        A tab is; a frame is not, in which somebody could be made to click.
+        """
         navigation = call.method == "GET" and call.headers.get(b"sec-fetch-mode") == b"navigate"
+        if call.headers.get(b"sec-fetch-dest") not in (None, b"document"):
+            navigation = False
         if navigation and call.path in (b"/", b"/_mock/", b"/_mock"):
             return
         raise _foreign(f"a {site.decode('latin-1')[:20]} page")

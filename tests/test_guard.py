@@ -220,6 +220,15 @@ def test_a_form_of_another_site_is_no_visit(client: ClientFactory) -> None:
     assert_refused(client().post("/", headers=sec("cross-site", "navigate")), "FORBIDDEN")
 
 
+@pytest.mark.parametrize(("into", "is_let_in"), [("document", True), ("iframe", False), ("embed", False)])
+def test_another_sites_page_leads_to_a_page_of_ours_but_shows_it_in_no_frame(
+    client: ClientFactory, into: str, is_let_in: bool
+) -> None:
+    for site in ("cross-site", "same-site"):
+        answer = client().get("/", headers=sec(site, "navigate") | {"Sec-Fetch-Dest": into})
+        assert (answer.status_code != 403) is is_let_in
+
+
 # --- the admin token
 
 CONTROL = [
