@@ -4,55 +4,50 @@ Lives here: the options, the work of two processes at a time, and what is printe
 """
 
 import argparse
-import json
 import os
 import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from .mutators import Mutant, mutants_of
+from .reasons import read_reasons, reason_of, stale
+from .recorded import FILE, LEFT, NOTICED, SURVIVED, TARGET, UNREACHED, Result, Row, result_of, write
 from .running import DOMAIN, SECONDS, lines_reached, source_of, start, verdict
-
-TARGET: Final = 0.90
-UNREACHED: Final = "not reached"
-# What no contract can see, since PortOne has nothing like it: the orders of testers, and the browser's side.
-_ORDERS: Final = "what a tester orders; no part of PortOne's API"
-_WINDOW: Final = "the browser's side, which no contract over the API reaches"
-UNSEEN: Final = {
-    **dict.fromkeys(
-        ("completion", "fault_match", "fault_order", "faults", "next_order", "order", "tampering", "nearest"), _ORDERS
-    ),
-    **dict.fromkeys(("browser_request", "browser_results", "browser_rules"), _WINDOW),
-    "wording": "the wording of messages, which no law is about",
-}
 
 
 def main() -> int:
     """Judge all mutants, or a seeded sample of them."""
     options = _options().parse_args()
-    modules = options.module or sorted(path.stem for path in DOMAIN.glob("*.py") if path.stem != "__init__")
+    modules = options.module or modules_of_the_domain()
     mutants = [mutant for module in modules for mutant in mutants_of(module, source_of(module))]
     chosen = mutants
     if options.sample and options.sample < len(mutants):
         # A sample that can be drawn again, not a secret.
         chosen = sorted(random.Random(options.seed).sample(mutants, options.sample), key=mutants.index)
+    if options.record and (options.module or len(chosen) < len(mutants)):
+        sys.exit("--record keeps what a run of all mutants comes to; leave out --sample and --module")
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         set_hypothesis_home_dir(folder)
         verdicts = _judged(chosen, options.processes)
-    _tell(mutants, verdicts, time.monotonic() - began)
-    if options.json:
-        rows = [{"mutant": mutant.name, "verdict": word} for mutant, word in verdicts.items()]
-        options.json.write_text(
-            json.dumps({"of": len(mutants), "seed": options.seed, "mutants": rows}, indent=1) + "\n"
-        )
-    return 0 if _share(verdicts) >= TARGET else 1
+    rows = [Row(it.module, it.where, it.what, it.text, word) for it, word in verdicts.items()]
+    today = datetime.now(UTC).date().isoformat()
+    result = result_of(rows, date=today, seed=options.seed, of=len(mutants), seconds=time.monotonic() - began)
+    _tell(verdicts, result, modules)
+    for path in filter(None, (options.json, FILE if options.record else None)):
+        write(result, path)
+    return 0 if result.share >= TARGET else 1
+
+
+def modules_of_the_domain() -> list[str]:
+    """Every module that is changed."""
+    return sorted(path.stem for path in DOMAIN.glob("*.py") if path.stem != "__init__")
 
 
 def _options() -> argparse.ArgumentParser:
@@ -61,7 +56,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", action="append", metavar="NAME", help="of these modules only")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="keep every verdict")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep what came of it")
+    parser.add_argument("--record", action="store_true", help=f"keep it in {FILE.name}, which the documents print")
     return parser
 
 
@@ -87,38 +83,26 @@ def _is_reached(mutant: Mutant, reached: set[tuple[str, int]]) -> bool:
     return any((mutant.module, line) in reached for line in range(mutant.first, mutant.last + 1))
 
 
-def _share(verdicts: dict[Mutant, str]) -> float:
-    caught = sum(word in ("caught", "too slow") for word in verdicts.values())
-    return caught / len(verdicts) if verdicts else 1.0
-
-
-def _tell(mutants: list[Mutant], verdicts: dict[Mutant, str], seconds: float) -> None:
+def _tell(verdicts: Mapping[Mutant, str], result: Result, modules: list[str]) -> None:
+    reasons = read_reasons()
     for mutant, word in verdicts.items():
-        if word in ("survived", UNREACHED):
-            sys.stdout.write(f"{word:<13}{mutant.name}\n")
-    for module, of_module in sorted(_by_module(verdicts).items()):
-        counts = ", ".join(f"{number} {word}" for word, number in sorted(of_module.items()))
-        why = f" ({UNSEEN[module]})" if module in UNSEEN else ""
-        sys.stdout.write(f"{module:<20}{counts}{why}\n")
-    counts = ", ".join(f"{number} {word}" for word, number in sorted(Counter(verdicts.values()).items()))
+        if word in LEFT:
+            reason = reason_of(mutant, reasons)
+            kind = reason.kind if reason else "no reason" if word == SURVIVED else ""
+            sys.stdout.write(f"{word:<13}{kind:<12}{mutant.name}\n")
+    for module, counts in result.counts.items():
+        sys.stdout.write(f"{module:<20}{', '.join(f'{number} {word}' for word, number in counts.items())}\n")
+    whole = result.judged == result.of
+    for reason in stale([it for it in reasons if it.module in modules], result.survivors()) if whole else ():
+        sys.stdout.write(f"no survivor has this reason any more: {reason.told()}\n")
+    without = sum(reason_of(row, reasons) is None for row in result.survivors())
+    words = ", ".join(f"{result.number(word)} {word}" for word in (*NOTICED, *LEFT))
     sys.stdout.write(
-        f"{len(verdicts)} of {len(mutants)} mutants in {seconds:.0f} s, at most {SECONDS} s of a processor each: "
-        f"{counts}; "
-        f"{100 * _share(verdicts):.1f} % caught, the target is {100 * TARGET:.0f} %\n"
+        f"{result.judged} of {result.of} mutants in {result.seconds} s, "
+        f"at most {SECONDS} s of a processor each: {words}; "
+        f"{100 * result.share:.1f} % noticed, the target is {100 * TARGET:.0f} %; "
+        f"{without} survivors without a reason in survivors.yaml\n"
     )
-    seen = {mutant: word for mutant, word in verdicts.items() if mutant.module not in UNSEEN}
-    reached = {mutant: word for mutant, word in seen.items() if word != UNREACHED}
-    sys.stdout.write(
-        f"without the modules that no contract sees: {100 * _share(seen):.1f} % of {len(seen)}; "
-        f"on the lines that the contracts run: {100 * _share(reached):.1f} % of {len(reached)}\n"
-    )
-
-
-def _by_module(verdicts: dict[Mutant, str]) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for mutant, word in verdicts.items():
-        found.setdefault(mutant.module, Counter())[word] += 1
-    return found
 
 
 if __name__ == "__main__":

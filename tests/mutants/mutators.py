@@ -50,24 +50,52 @@ class Mutant:
     place: int
     first: int = 0
     last: int = 0
+    # The function, class, method or name of the module that the change is in, and the text of its line.
+    where: str = ""
+    text: str = ""
 
     @property
     def name(self) -> str:
-        """`lifecycle:12 Eq → NotEq`."""
-        return f"{self.module}:{self.line} {self.what}"
+        """`lifecycle:12 cell: Eq → NotEq`."""
+        return f"{self.module}:{self.line} {self.where}: {self.what}"
 
 
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """Every change of a module."""
     tree = ast.parse(source)
     spans = sorted(map(_span, filter(_is_statement, ast.walk(tree))), key=lambda span: span[1] - span[0], reverse=True)
+    names, lines = _names_by_line(tree), source.splitlines()
     found = []
     for place, node in enumerate(_places(tree)):
         line = getattr(node, "lineno", 0)
-        inside = [span for span in spans if span[0] <= line <= span[1]] or [(line, line)]
+        first, last = ([span for span in spans if span[0] <= line <= span[1]] or [(line, line)])[-1]
         for number, (what, _) in enumerate(_changes(node)):
-            found.append(Mutant(module, line, what, place * 10 + number, *inside[-1]))
+            where, text = names.get(line, ""), lines[line - 1].strip()
+            found.append(Mutant(module, line, what, place * 10 + number, first, last, where, text))
     return found
+
+
+def _names_by_line(tree: ast.Module) -> dict[int, str]:
+    """Line → the name that it belongs to: `cell`, `Channels.get`, `TABLE`; an inner function is its outer one's."""
+    found: dict[int, str] = {}
+    for statement in tree.body:
+        found |= dict.fromkeys(_lines(statement), _named(statement))
+        for inner in statement.body if isinstance(statement, ast.ClassDef) else ():
+            if isinstance(inner, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                found |= dict.fromkeys(_lines(inner), f"{_named(statement)}.{inner.name}")
+    return found
+
+
+def _lines(node: ast.stmt) -> range:
+    first = min((each.lineno for each in getattr(node, "decorator_list", ())), default=node.lineno)
+    return range(first, (node.end_lineno or node.lineno) + 1)
+
+
+def _named(statement: ast.stmt) -> str:
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return statement.name
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return ", ".join(ast.unparse(target) for target in targets if target is not None)
 
 
 def _is_statement(node: ast.AST) -> bool:

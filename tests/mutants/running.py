@@ -20,7 +20,7 @@ import httpx
 
 from contracts.arrangement import ControlPaths
 from contracts.cases import CONTRACTS
-from contracts.runner import BROKEN, judge
+from contracts.runner import BROKEN, KEPT, judge
 from contracts.target import Target
 
 from .mutators import Mutant, mutated
@@ -31,7 +31,9 @@ SECONDS: Final = 5
 PATIENCE: Final = 8 * SECONDS
 SEED: Final = 20_240_101
 EXAMPLES: Final = 4
-Verdict = Literal["caught", "too slow", "survived"]
+Verdict = Literal["caught", "too slow", "unprepared", "survived"]
+# How a child ends: no contract noticed; one is broken; none is, and one can no longer be prepared for.
+_SURVIVED, _CAUGHT, _UNPREPARED = 0, 1, 2
 
 
 def source_of(module: str) -> str:
@@ -60,7 +62,9 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 def start(mutant: Mutant) -> int:
-    """The id of a process that judges this mutant; it ends with 0 where nothing was noticed."""
+    """The id of a process that judges this mutant; `verdict` reads what it ends with."""
+    # A module that was loaded before would be judged instead of its mutant.
+    assert not any(name.startswith("mock_server") for name in sys.modules), "the parent has loaded the server"
     child = os.fork()
     if child:
         return child
@@ -71,28 +75,39 @@ def start(mutant: Mutant) -> int:
     _be_quiet()
     try:
         sys.meta_path.insert(0, _Finder(mutant))
-        noticed = is_noticed()
+        came = judged()
     except BaseException:  # whatever a mutant throws, somebody has noticed it
-        noticed = True
-    os._exit(1 if noticed else 0)
+        came = _CAUGHT
+    os._exit(came)
 
 
 def verdict(status: int) -> Verdict:
     """What became of a process, by what os.wait says of it."""
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM):
         return "too slow"
-    return "survived" if status == 0 else "caught"
+    code = os.waitstatus_to_exitcode(status)
+    return "survived" if code == _SURVIVED else "unprepared" if code == _UNPREPARED else "caught"
 
 
-def is_noticed() -> bool:
-    """Whether a contract is broken by the server as it is now; the first one is enough."""
+def judged() -> int:
+    """What the contracts say of the server as it is now; the first one that is broken is enough.
+
+    The right server keeps them all. So one that cannot be judged any more has noticed too: the control paths that
+    prepare for it do something else. The suite fails on that, but it is told apart.
+    """
     from tests.contracts.judging import BASE_URL, right_server
     from tests.contracts.wrong_server import SECRET
     from tests.in_process import AtOnce
 
     with httpx.Client(transport=AtOnce(right_server()), base_url=BASE_URL) as http:
         target = Target(http, BASE_URL, SECRET, arrangement=ControlPaths(http, BASE_URL, SECRET))
-        return any(judge(one, target, seed=SEED, examples=EXAMPLES).word == BROKEN for one in CONTRACTS)
+        came = _SURVIVED
+        for one in CONTRACTS:
+            word = judge(one, target, seed=SEED, examples=EXAMPLES).word
+            if word == BROKEN:
+                return _CAUGHT
+            came = came if word == KEPT else _UNPREPARED
+        return came
 
 
 def lines_reached() -> set[tuple[str, int]]:
@@ -122,14 +137,14 @@ def _traced() -> Iterator[tuple[str, int]]:
             found.add((Path(frame.f_code.co_filename).stem, frame.f_lineno))
         return trace
 
-    # The server runs in a thread of its own, begun by is_noticed.
+    # The server runs in a thread of its own, begun by judged.
     threading.settrace(trace)
     sys.settrace(trace)
-    noticed = is_noticed()
+    noticed = judged() != _SURVIVED
     sys.settrace(None)
     threading.settrace(None)
     if noticed:
-        raise RuntimeError("the mock breaks a contract as it is: there is nothing to learn from changing it")
+        raise RuntimeError("the mock does not keep every contract as it is: there is nothing to learn from changing it")
     return iter(found)
 
 
