@@ -6,7 +6,7 @@ Lives here: the Arrangement that contracts see, and the one that works over a mo
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Protocol
 from urllib.parse import quote
 
@@ -19,6 +19,20 @@ from .text import Text
 
 State = Literal["READY", "VERIFIED", "FAILED"]
 STATES: Final[tuple[State, ...]] = ("READY", "VERIFIED", "FAILED")
+# How a customer, or whoever stands behind the provider, can end an attempt: in failure, or leaving it under way.
+FAILING: Final = (
+    "cancelled",
+    "attempts-exhausted",
+    "identity-mismatch",
+    "age-limit",
+    "carrier-not-allowed",
+    "provider-error",
+    "window-timeout",
+    "invalid-parameter",
+)
+LEAVING: Final = ("abandoned", "wrong-otp", "otp-expired")
+# Verified, and the answer that says so never arrives.
+LOST: Final = "verified-not-returned"
 # Nobody's: a phone number that no operator gives out, and a man born on 1 January 1990.
 NOBODY: Final[Mapping[str, str]] = {
     "name": "계약판",
@@ -52,6 +66,18 @@ class Person:
         return self.key
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a merchant's provider allows: seconds for an OTP, wrong ones of an attempt, attempts of an id, resends of an
+    attempt; and the (pgCode, pgMessage) that it tells of an ending."""
+
+    lifetime: int = 600
+    tries: int = 3
+    attempts: int = 2
+    resends: int = 1
+    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
 class Arrangement(Protocol):
     """What a contract may ask for. NotApplicable where the server does not do it."""
 
@@ -65,6 +91,25 @@ class Arrangement(Protocol):
     ) -> str:
         """The id of a verification in this state, requested so long ago: `id_`, or one that is there; READY as if a
         window were open."""
+
+    def make(self, id_: str, state: State, **members: Any) -> None:
+        """A verification under this id whose record has these members of PortOne's (customData, pgTxId, failure,
+        version, requestedAt, verifiedAt)."""
+
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
+        """Open a window for this id; the identityVerificationTxId of the attempt that begins."""
+
+    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
+        """Let the attempt that is under way, or that one, end like this: `verified`, or one of FAILING or LEAVING."""
+
+    def troubled(self) -> Mapping[str, Mapping[str, Any]]:
+        """Ending → the body of a send by SMS, but for the channel, to somebody with whom every attempt ends so."""
+
+    def limited(self, limits: Limits) -> tuple[str, "Arrangement"]:
+        """The API secret and the arrangement of a merchant with these limits, whose every SMS has an OTP of its own.
+
+        Its clock stands still until it is moved.
+        """
 
     def people(self) -> Sequence[Person]:
         """Several people, at least two of whom are one human being."""
@@ -131,6 +176,42 @@ class ControlPaths:
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", {k: v for k, v in order.items() if v is not None})
         return id_
 
+    def make(self, id_: str, state: State, **members: Any) -> None:
+        """PUT /_mock/verifications/{id}."""
+        self._call("PUT", f"/verifications/{quote(id_, safe='')}", {"status": state, **members})
+
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
+        """POST /browser/attempts, as the browser SDK's script calls it."""
+        members = {"storeId": self.store_id, "identityVerificationId": id_, "channelKey": site.key}
+        members |= {} if custom_data is None else {"customData": custom_data}
+        opened = self._call("POST", "/browser/attempts", members, secret=None, prefix="")
+        return str(opened["identityVerificationTxId"])
+
+    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
+        """POST /_mock/verifications/{id}/complete."""
+        members = {"outcome": ending} | ({} if transaction is None else {"identityVerificationTxId": transaction})
+        self._call("POST", f"/verifications/{quote(id_, safe='')}/complete", members)
+
+    def troubled(self) -> Mapping[str, Mapping[str, Any]]:
+        """The people whose every verification ends the same way, each as a send describes them."""
+        return {
+            one["outcome"]: {
+                "customer": {**NOBODY, **{name: one[name] for name in ("name", "phoneNumber", "identityNumber")}},
+                "operator": one["operator"],
+                "method": "SMS",
+            }
+            for one in self._call("GET", "/people")["people"]
+            if one["outcome"] is not None
+        }
+
+    def limited(self, limits: Limits) -> tuple[str, Arrangement]:
+        """POST /_mock/sandboxes with a scenario of its own."""
+        codes = {name: {"pgCode": code, "pgMessage": message} for name, (code, message) in limits.codes.items()}
+        numbers = {"lifetimeSeconds": limits.lifetime, "tries": limits.tries}
+        numbers |= {"attempts": limits.attempts, "resends": limits.resends}
+        otp = {"code": "random", "codes": codes, **numbers}
+        return self._made({"extends": "empty", "otp": otp, "clock": {"frozen": True}})
+
     def people(self) -> Sequence[Person]:
         """The people who are verified without trouble, and further human beings like the first of them."""
         if self._people is None:
@@ -180,7 +261,10 @@ class ControlPaths:
 
     def other_merchant(self) -> tuple[str, Arrangement]:
         """POST /_mock/sandboxes."""
-        secret: str = self._call("POST", "/sandboxes", {"scenario": "empty"}, secret=None)["apiSecret"]
+        return self._made("empty")
+
+    def _made(self, scenario: Any) -> tuple[str, Arrangement]:
+        secret: str = self._call("POST", "/sandboxes", {"scenario": scenario}, secret=None)["apiSecret"]
         made = ControlPaths(
             self._http, self._base_url, secret, admin_token=self._admin_token, owned=True, seconds=self._seconds
         )
@@ -197,24 +281,28 @@ class ControlPaths:
             for id_ in ids:
                 self.request("DELETE", f"/verifications/{quote(id_, safe='')}")
 
-    def request(self, method: str, path: str, body: Any = None, secret: str | None = "") -> Raw:
+    def request(
+        self, method: str, path: str, body: Any = None, secret: str | None = "", *, prefix: str = "/_mock"
+    ) -> Raw:
         """One call of a control path."""
         headers = {} if secret is None else {"Authorization": f"PortOne {secret or self._secret}"}
         if self._admin_token is not None:
             headers["Mock-Admin-Token"] = self._admin_token
         content = None if body is None else json.dumps(body).encode()
-        url = f"{self._base_url}/_mock{path}"
+        url = f"{self._base_url}{prefix}{path}"
         return call(self._http, method, url, content=content, headers=headers, seconds=self._seconds)
 
-    def _call(self, method: str, path: str, body: Any = None, secret: str | None = "") -> Any:
+    def _call(
+        self, method: str, path: str, body: Any = None, secret: str | None = "", *, prefix: str = "/_mock"
+    ) -> Any:
         try:
-            answer = self.request(method, path, body, secret)
+            answer = self.request(method, path, body, secret, prefix=prefix)
         except (httpx.HTTPError, Endless) as error:
             name = type(error).__name__
             raise NotApplicable(
                 Text(f"준비하는 중에 응답이 없었습니다: {name}", f"the arrangement got no answer: {name}")
             ) from None
-        told = f"{method} /_mock{path} → {answer.status}"
+        told = f"{method} {prefix}{path} → {answer.status}"
         if not 200 <= answer.status < 300:
             raise NotApplicable(Text(f"준비가 거절되었습니다: {told}", f"the arrangement was refused: {told}"))
         try:

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 import yaml
 
-from .arrangement import STATES, Arrangement, Person, Site, State
+from .arrangement import STATES, Arrangement, Limits, Person, Site, State
 from .failures import NotApplicable
 from .needs import Need
 from .text import Text
@@ -67,6 +67,26 @@ class FileArrangement:
                 Text(f"파일에 맞는 {state} 내역이 없습니다", f"the file names no such {state} verification")
             )
         return fitting[next(self._turn) % len(fitting)]
+
+    def make(self, id_: str, state: State, **members: Any) -> None:
+        """Nothing is made."""
+        raise NotApplicable(Need.MAKING.value)
+
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
+        """Nobody opens one."""
+        raise NotApplicable(Need.ENDINGS.value)
+
+    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
+        """Nobody decides."""
+        raise NotApplicable(Need.ENDINGS.value)
+
+    def troubled(self) -> Mapping[str, Mapping[str, Any]]:
+        """Nobody is known to be."""
+        raise NotApplicable(Need.ENDINGS.value)
+
+    def limited(self, limits: Limits) -> tuple[str, Arrangement]:
+        """There is no such merchant."""
+        raise NotApplicable(Need.LIMITS.value)
 
     def people(self) -> Sequence[Person]:
         """Whoever was verified."""

@@ -51,7 +51,9 @@ def read_expected(path: Path, known: Iterable[str]) -> dict[str, str]:
             continue
         match = _LINE.fullmatch(text.strip())
         if match is None or match[1] not in numbers:
-            near = get_close_matches(text.strip().upper(), numbers, n=1, cutoff=0.3)
+            # READ-1 is likelier to mean READ-01 than READ-11.
+            padded = re.sub(r"-(\d)$", r"-0\1", text.strip().upper())
+            near = get_close_matches(padded, numbers, n=1, cutoff=0.3)
             hint = f"; {near[0]}?" if near else ""
             raise BadFile(
                 f"{path}:{at}: 계약 번호가 아닙니다: {text.strip()}{hint}",

@@ -24,5 +24,13 @@ class Need(Enum):
     OTP = Text("고객이 받은 인증번호를 알아내는 방법", "an arrangement that tells the OTP that was sent")
     MERCHANTS = Text("두 번째 가맹점", "an arrangement with a second merchant")
     CLOCK = Text("시계를 옮길 수 있는 가맹점", "an arrangement that moves the clock of a merchant of its own")
+    ENDINGS = Text(
+        "고객을 대신해 창을 열고 시도를 끝내는 준비 방법",
+        "an arrangement that opens windows and ends attempts as a customer would",
+    )
+    LIMITS = Text(
+        "횟수와 시간의 한도를 정하고 시계를 세워 둔 가맹점",
+        "an arrangement with merchants of chosen limits, whose clocks stand still",
+    )
     LEGACY_KEY = Text("예전 API Key(--legacy-key)", "a legacy API key (--legacy-key)")
     STORE_ID = Text("상점 아이디(--store-id)", "a store id (--store-id)")

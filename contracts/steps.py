@@ -7,7 +7,7 @@ because the contract about that step tells. May not: judging.
 from dataclasses import dataclass
 from typing import Any
 
-from .arrangement import Arrangement, Site, State
+from .arrangement import Arrangement, Limits, Site, State
 from .failures import NotApplicable
 from .needs import Need
 from .target import Answer, Login, Target
@@ -145,6 +145,19 @@ def merchant(target: Target) -> Target:
     """Another merchant of the same server, whose clock may be moved."""
     secret, arrangement = arranged(target).other_merchant()
     return target.beside(secret, arrangement)
+
+
+def limited(target: Target, limits: Limits | None = None) -> Target:
+    """A merchant of the same server with these limits, whose clock stands still until it is moved."""
+    secret, arrangement = arranged(target).limited(limits or Limits())
+    return target.beside(secret, arrangement)
+
+
+def window(target: Target, id_: str = "") -> str:
+    """The id of a verification whose window is open."""
+    id_ = id_ or target.fresh_id()
+    arranged(target).open_window(id_, arranged(target).sites()[0])
+    return id_
 
 
 def _object(answer: Answer, step: str) -> dict[str, Any]:

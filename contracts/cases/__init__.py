@@ -1,5 +1,5 @@
 """The contracts, a module for each family of numbers (LIST has four, FIELDS three, SEND two;
-at_once has some of three families).
+at_once has some of three families, endings, limits and windows some of READ, SEND, CONFIRM and RESEND).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
 """
@@ -17,9 +17,11 @@ from . import (
     compat,
     confirm,
     customer_filters,
+    endings,
     fields,
     filters,
     idempotency,
+    limits,
     listing,
     providers,
     read,
@@ -28,6 +30,7 @@ from . import (
     times,
     token,
     transport,
+    windows,
 )
 
 _FAMILIES: Final = (
@@ -49,6 +52,9 @@ _FAMILIES: Final = (
     compat,
     transport,
     at_once,
+    endings,
+    limits,
+    windows,
 )
 
 

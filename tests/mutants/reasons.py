@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import yaml
+
+from .mutators import Mutant
+from .recorded import Row
 
 FILE: Final = Path(__file__).with_name("survivors.yaml")
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -24,13 +27,8 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
 _MEMBERS: Final = {"place", "kind", "why", "changes", "text"}
 
 
-class Changed(Protocol):
-    """What a reason is matched with."""
-
-    module: str
-    where: str
-    what: str
-    text: str
+# What a reason is matched with: one that is judged now, or one that was recorded.
+Changed = Mutant | Row
 
 
 @dataclass(frozen=True)

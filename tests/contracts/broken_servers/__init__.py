@@ -12,6 +12,7 @@ from . import (
     bypasses,
     credentials,
     customers,
+    endings,
     filters,
     keys,
     lists,
@@ -45,5 +46,6 @@ CATALOGUE: Final = _of(
         old_ways,
         transport,
         at_once,
+        endings,
     )
 )

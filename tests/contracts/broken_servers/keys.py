@@ -68,7 +68,7 @@ async def messages_are_objects(asked: Asked, ask: Ask, _: Memory) -> Told:
     return tell(told.status, {**told.json, "message": {"ko": "잘못된 요청"}})
 
 
-@breaking("FIELDS-12")
+@breaking("FIELDS-12", "CONFIRM-17", "CONFIRM-18", "RESEND-09")
 async def provider_errors_have_no_code(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if told.status != 502:

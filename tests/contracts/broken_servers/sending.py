@@ -25,6 +25,10 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
     "SEND-01",
     "COMPAT-07",
     "COMPAT-09",
+    "CONFIRM-18",
+    "CONFIRM-19",
+    "CONFIRM-20",
+    "CONFIRM-21",
     "SEND-10",
     "SEND-11",
     "SEND-12",
@@ -35,6 +39,9 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
     "SEND-20",
     "SEND-22",
     "SEND-23",
+    "SEND-27",
+    "SEND-28",
+    "SEND-29",
     "TRANSPORT-02",
     "TRANSPORT-12",
 )
@@ -43,14 +50,14 @@ async def send_answers_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     return Told(200, b"") if asked.operation == "send" and told.status == 200 else told
 
 
-@breaking("SEND-02", "TRANSPORT-12")
+@breaking("SEND-02", "SEND-29", "TRANSPORT-12")
 async def custom_data_is_dropped(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send":
         asked = asked.saying({name: value for name, value in asked.json.items() if name != "customData"})
     return await ask(asked)
 
 
-@breaking("SEND-03", "IDEMPOTENCY-03")
+@breaking("SEND-03", "IDEMPOTENCY-03", "SEND-27")
 async def a_second_send_is_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "send", "IDENTITY_VERIFICATION_ALREADY_SENT", tell(200, {}))
 
@@ -108,17 +115,31 @@ async def an_unknown_id_was_not_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
 
 
-@breaking("CONFIRM-04")
+@breaking("CONFIRM-04", "CONFIRM-16")
 async def an_open_window_is_not_found(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_SENT", NOT_FOUND)
 
 
-@breaking("CONFIRM-05", "SEND-16")
+@breaking(
+    "CONFIRM-05", "CONFIRM-17", "CONFIRM-20", "CONFIRM-24", "RESEND-09", "RESEND-10", "RESEND-11", "SEND-16", "SEND-28"
+)
 async def any_otp_verifies(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "otp": "000000"}) if _has_an_otp(asked) else asked)
 
 
-@breaking("CONFIRM-06", "SEND-16")
+@breaking(
+    "CONFIRM-06",
+    "CONFIRM-18",
+    "CONFIRM-19",
+    "CONFIRM-22",
+    "CONFIRM-24",
+    "CONFIRM-25",
+    "RESEND-10",
+    "RESEND-11",
+    "RESEND-12",
+    "SEND-16",
+    "SEND-28",
+)
 async def a_wrong_otp_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation == "confirm" and asked.id in memory:
         return NOT_SENT
@@ -128,7 +149,7 @@ async def a_wrong_otp_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return told
 
 
-@breaking("CONFIRM-07", "CONFIRM-15")
+@breaking("CONFIRM-07", "CONFIRM-15", "CONFIRM-21")
 async def an_id_is_verified_twice(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if asked.operation != "confirm" or told.status != 409:
@@ -152,7 +173,7 @@ def _has_an_otp(asked: Asked) -> bool:
     return asked.operation == "confirm" and isinstance(asked.json.get("otp"), str)
 
 
-@breaking("RESEND-01", "RESEND-08")
+@breaking("RESEND-01", "CONFIRM-19", "RESEND-08", "RESEND-09", "RESEND-10", "RESEND-11", "RESEND-12", "SEND-29")
 async def resend_answers_204(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     return Told(204, b"") if asked.operation == "resend" and told.status == 200 else told
@@ -165,7 +186,7 @@ async def resend_takes_no_body(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked)
 
 
-@breaking("RESEND-02")
+@breaking("RESEND-02", "CONFIRM-19", "RESEND-09", "RESEND-10", "RESEND-11", "RESEND-12")
 async def a_resend_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation == "confirm" and asked.id in memory:
         return NOT_SENT
@@ -180,7 +201,7 @@ async def resend_of_an_unknown_id_is_not_sent(asked: Asked, ask: Ask, _: Memory)
     return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
 
 
-@breaking("RESEND-04")
+@breaking("RESEND-04", "CONFIRM-16")
 async def resend_in_a_window_is_409(asked: Asked, ask: Ask, _: Memory) -> Told:
     already = error(409, "IDENTITY_VERIFICATION_ALREADY_SENT")
     return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_NOT_SENT", already)
@@ -191,7 +212,7 @@ async def a_resend_of_a_verified_id_is_not_sent(asked: Asked, ask: Ask, _: Memor
     return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_ALREADY_VERIFIED", NOT_SENT)
 
 
-@breaking("RESEND-04", "RESEND-05")
+@breaking("RESEND-04", "CONFIRM-16", "RESEND-05")
 async def a_resend_opens_what_was_closed(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     closed = ("IDENTITY_VERIFICATION_NOT_SENT", "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
@@ -235,7 +256,7 @@ async def apps_need_digits_too(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("SEND-12", "SEND-16")
+@breaking("SEND-12", "SEND-16", "SEND-27", "SEND-28")
 async def failed_ids_stay_failed(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send" and asked.credential.startswith("PortOne "):
         before = await ask(replace(asked, method="GET", path=asked.path.removesuffix("/send"), query=b"", body=b""))
@@ -257,7 +278,7 @@ async def inicis_has_an_api_mode(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "channelKey": "channel-key-danal"}) if to_inicis else asked)
 
 
-@breaking("CONFIRM-09", "SEND-16")
+@breaking("CONFIRM-09", "CONFIRM-18", "CONFIRM-22", "CONFIRM-23", "RESEND-12", "SEND-16", "SEND-28")
 async def wrong_otps_cost_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     if not _has_an_otp(asked) or asked.json["otp"] not in ("111111", "222222"):
         return await ask(asked)
@@ -272,7 +293,7 @@ async def no_otp_is_the_right_one(asked: Asked, ask: Ask, memory: Memory) -> Tol
     return await ask(asked.saying({"otp": "000000"}) if guess else asked)
 
 
-@breaking("CONFIRM-11")
+@breaking("CONFIRM-11", "CONFIRM-19", "CONFIRM-24", "RESEND-11")
 async def otps_never_expire(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if not _has_an_otp(asked) or told.status != 502 or told.json.get("pgCode") != "MOCK-OTP-EXPIRED":
@@ -281,7 +302,7 @@ async def otps_never_expire(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked)
 
 
-@breaking("CONFIRM-12")
+@breaking("CONFIRM-12", "CONFIRM-17", "CONFIRM-19", "CONFIRM-24", "CONFIRM-25")
 async def apps_need_an_otp_too(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation == "send" and isinstance(asked.json, dict) and asked.json.get("method") == "APP":
         memory[asked.id] = "app"
@@ -289,13 +310,13 @@ async def apps_need_an_otp_too(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return error(400, "INVALID_REQUEST") if without else await ask(asked)
 
 
-@recordwise("CONFIRM-13")
+@recordwise("CONFIRM-13", "READ-18")
 def a_confirm_makes_the_request_newer(record: Record) -> None:
     if "verifiedAt" in record:
         record["requestedAt"] = record["verifiedAt"]
 
 
-@recordwise("CONFIRM-14", "LIST-18")
+@recordwise("CONFIRM-14", "LIST-18", "READ-18")
 def all_transactions_are_one(record: Record) -> None:
     if "pgTxId" in record:
         record["pgTxId"] = "MOCK00000000"
@@ -318,11 +339,11 @@ async def resends_have_no_store(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(400, "INVALID_REQUEST") if with_store else told
 
 
-@breaking("SEND-16")
+@breaking("SEND-16", "SEND-27", "SEND-28")
 async def an_id_can_be_tried_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "send", "MAX_TRANSACTION_COUNT_REACHED", tell(200, {}))
 
 
-@breaking("RESEND-08")
+@breaking("RESEND-08", "RESEND-09")
 async def an_sms_is_sent_again_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "resend", "PG_PROVIDER", tell(200, {}))
