@@ -7,8 +7,9 @@ cases, playing them.
 import secrets
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .probe.application import Application
     from .probe.case import Case
     from .probe.mock import Mock
+    from .probe.moving import Start
     from .probe.play import Setting
     from .probe.policy import Policy
     from .probe.report import Run
@@ -97,6 +99,11 @@ _TOLD: Final = {
     multiple=True,
     help="For --run; {base}, {secret}, {store}, {channel} stand for the mock's. 환경 변수",
 )
+@click.option(
+    "--fake-time",
+    is_flag=True,
+    help="With --run: start it again at the moments that mistakes in dates show (libfaketime). 시계를 옮겨서도",
+)
 @click.option("--only", metavar="CASES", default="", help="Such as AGE-*,STATUS-01. 일부 사례만")
 @click.option("--explain", metavar="CASE", help="Say why a case matters and how to fix it, and stop. 사례 설명")
 @click.option("--slow", is_flag=True, help="Play the cases that take a minute, too. 오래 걸리는 사례도")
@@ -129,17 +136,20 @@ def probe(app_url: str | None, **given: Any) -> None:
     if given["explain"]:
         _explain(given["explain"], lang)
         return
+    if given["fake_time"] and not given["run"]:
+        fail("--fake-time moves the clock of what --run starts: give the command, such as --run 'npm start'")
     policy, cases, application = _read(app_url, given)
     files = Files(given["junit"], given["html"], given["json"])
     files.check(lang)
     from .failures import NotJudgeable
+    from .probe import fake_time
 
     # A SIGTERM would otherwise leave behind what was started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with ExitStack() as stack:
-            setting = stack.enter_context(_set_up(application, policy, given, lang))
-            results, run = _played(setting, cases, given, lang)
+        preloaded = fake_time.library() if given["fake_time"] else None
+        with _set_up(application, policy, given, lang) as (setting, start):
+            results, run = _played(setting, start, cases, preloaded, given, lang)
     except NotJudgeable as error:
         fail(said(error.reason, lang))
     _conclude(results, run, files, given["fail_on"], lang)
@@ -210,11 +220,12 @@ def _pair(text: str, mark: str, option: str, example: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _set_up(application: "Application", policy: "Policy", given: dict[str, Any], lang: Lang) -> "Iterator[Setting]":
+def _set_up(
+    application: "Application", policy: "Policy", given: dict[str, Any], lang: Lang
+) -> "Iterator[tuple[Setting, Start]]":
     import httpx
 
     from .probe import processes
-    from .probe.handshake import shake_hands
     from .probe.mock import Mock
     from .probe.play import Setting
 
@@ -228,13 +239,17 @@ def _set_up(application: "Application", policy: "Policy", given: dict[str, Any],
             click.echo(f"portone-mock: {base_url}, API secret {secret}")
         http = stack.enter_context(httpx.Client(trust_env=False, timeout=SECONDS))
         mock = Mock(http, base_url, secret, from_environment("admin-token"))
-        if given["run"]:
-            told = _environment(mock, given["env"])
-            stack.enter_context(processes.running_application(given["run"], application.url, told))
+        told = _environment(mock, given["env"])
+
+        def start(more: "Mapping[str, str]") -> "AbstractContextManager[None]":
+            if not given["run"]:
+                return nullcontext()
+            environment, patience = {**told, **more}, processes.LONG_PATIENCE if more else processes.PATIENCE
+            return processes.running_application(given["run"], application.url, environment, patience)
+
         setting = Setting(application, mock, policy, f"p{secrets.token_hex(4)}")
-        shake_hands(setting)
         try:
-            yield setting
+            yield setting, start
         finally:
             if given["mock"]:
                 for id_ in setting.ids:
@@ -269,27 +284,41 @@ def _environment(mock: "Mock", written: Sequence[str]) -> dict[str, str]:
 
 
 def _played(
-    setting: "Setting", cases: "tuple[Case, ...]", given: dict[str, Any], lang: Lang
+    setting: "Setting",
+    start: "Start",
+    cases: "tuple[Case, ...]",
+    preloaded: "Path | None",
+    given: dict[str, Any],
+    lang: Lang,
 ) -> "tuple[list[Result], Run]":
     from .probe import report, running
+    from .probe.handshake import shake_hands
+    from .probe.moving import play_at_moments
 
     run = report.Run(setting.application.url, setting.mock.base_url, setting.policy, _again(given, lang))
-    click.echo(report.heading(run, len(cases), lang))
     done = 0
 
     def told(result: "Result") -> None:
         nonlocal done
         done += 1
-        if sys.stderr.isatty():
-            click.echo(f"\r\033[K[{done}/{len(cases)}] {result.case.number}", nl=False, err=True)
+        _progress(f"[{done}/{len(cases)}] {result.case.number}")
 
-    results = running.play_all(setting, cases, told, slow=given["slow"])
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", nl=False, err=True)
+    with start({}):
+        shake_hands(setting)
+        click.echo(report.heading(run, len(cases), lang))
+        results = running.play_all(setting, cases, told, slow=given["slow"])
+    if preloaded is not None:
+        results = play_at_moments(setting, results, preloaded, start, lambda moment: _progress(moment.told()))
+    _progress("")
     for one in results:
         click.echo(report.line(one, run, lang))
     click.echo(report.summary(results, lang))
     return results, run
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{text}", nl=False, err=True)
 
 
 def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
@@ -302,7 +331,7 @@ def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
         options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
     for name in ("promise", "env"):
         options += [part for one in given[name] for part in (f"--{name}", one)]
-    options += ["--slow"] if given["slow"] else []
+    options += [f"--{name.replace('_', '-')}" for name in ("slow", "fake_time", "allow_remote") if given[name]]
     return (*options, *(["--lang", lang] if lang != "en" else []))
 
 

@@ -16,6 +16,9 @@ from typing import Any, Final
 
 import pytest
 
+from contracts.failures import NotJudgeable
+from contracts.probe.fake_time import library
+from contracts.text import said
 from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
@@ -79,6 +82,14 @@ def missing_jars() -> str | None:
     return missing_java() or (f"not in /usr/share/java: {', '.join(absent)}" if absent else None)
 
 
+def missing_faketime() -> str | None:
+    try:
+        library()
+    except NotJudgeable as error:
+        return said(error.reason, "en")
+    return None
+
+
 def missing_bwrap() -> str | None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return "only root can run a process as somebody else"
@@ -101,6 +112,7 @@ SOFTWARE: Final[dict[str, tuple[Callable[[], str | None], str, str]]] = {
         "데비안, 우분투에서 libh2-java, libjackson2-databind-java 설치",
         "on Debian or Ubuntu, install libh2-java and libjackson2-databind-java",
     ),
+    "faketime": (missing_faketime, "데비안, 우분투에서 faketime 설치", "on Debian or Ubuntu, install faketime"),
     "browser": (missing_browser, "Chromium 설치(apt install chromium)", "install Chromium (apt install chromium)"),
     "bwrap": (
         missing_bwrap,
@@ -125,6 +137,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "curl: needs curl")
     config.addinivalue_line("markers", "java: needs a JDK 17 or later")
     config.addinivalue_line("markers", "jars: needs a JDK, and H2 and Jackson in /usr/share/java")
+    config.addinivalue_line("markers", "faketime: needs libfaketime")
     config.addinivalue_line("markers", "bwrap: needs bubblewrap, and root")
     unknown = set(required(config)) - {*SOFTWARE, "all"}
     if unknown:

@@ -37,8 +37,8 @@ ASKING_THE_TIME: Final = (
     "time.localtime",
     "time.ctime",
 )
-# The service's, and that of the sign-up backend, which is a process of its own.
-CLOCKS: Final = ("mock_server.clock", "client.signup.clock")
+# The service's, the probe's, and that of the sign-up backend, which is a process of its own.
+CLOCKS: Final = ("mock_server.clock", "contracts.probe.clock", "client.signup.clock")
 READING_THE_ENVIRONMENT: Final = ("os.environ", "os.environb", "os.getenv", "os.getenvb")
 PRINTING: Final = ("print", "pprint.pprint", "click.echo", "click.secho", "click.echo_via_pager", "sys.stdout")
 RUNNING_TEXT: Final = ("eval", "exec", "sys.modules", "sys.path")

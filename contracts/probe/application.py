@@ -5,7 +5,9 @@ Lives here: how it is called, its sessions, what its answers mean. May not: what
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -119,13 +121,14 @@ def reading_of(text: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the application answered; `shown` is one line of it, masked."""
+    """What the application answered; `shown` is one line of it, masked, and `date` what it takes for the time."""
 
     meaning: Meaning
     status: int | None
     shown: str
     body: Any = None
     location: str = ""
+    date: datetime | None = None
 
 
 @dataclass
@@ -151,6 +154,10 @@ class Application:
     def close(self) -> None:
         """Hang up."""
         self.transport.close()
+
+    def afresh(self) -> "Application":
+        """The same with connections of its own."""
+        return replace(self, transport=httpx.HTTPTransport(trust_env=False))
 
     def submit(self, session: Session, id_: Any, extra: Mapping[str, Any] | None = None) -> Answer:
         """Hand an id in, as the page does after the window has closed."""
@@ -187,7 +194,15 @@ class Application:
         meaning = self.reading.meaning(raw.status, told)
         location = raw.headers.get("location", "")
         line = f"{shown} → {raw.status} {meaning} {shown_body(raw.content)[:200]}".rstrip()
-        return Answer(meaning, raw.status, line, told, location)
+        return Answer(meaning, raw.status, line, told, location, _date(raw.headers.get("date", "")))
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
 
 
 def _at(url: str, path: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..text import Text
+from .moments import Moments
 from .verdicts import Severity
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class Family:
 
 @dataclass(frozen=True)
 class Case:
-    """One situation. `promise` switches it on; `alone` are those that touch what all cases share; `slow` take long."""
+    """One situation. `promise` switches it on; `alone` are those that touch what all cases share; `slow` take long;
+    `moments` are when a mistake shows, for a case that can be judged at no other time."""
 
     number: str
     title: Text
@@ -39,6 +41,7 @@ class Case:
     promise: str | None = None
     alone: bool = False
     slow: bool = False
+    moments: Moments | None = None
 
 
 class Cases:
@@ -57,12 +60,14 @@ class Cases:
         promise: str | None = None,
         alone: bool = False,
         slow: bool = False,
+        moments: Moments | None = None,
     ) -> Callable[[Playing], Playing]:
         """The next number of the family, for what the application has to do in it."""
 
         def told(play: Playing) -> Playing:
             number = f"{self.family.prefix}-{len(self.all) + 1:02}"
-            self.all.append(Case(number, Text(ko, en), severity, self.family, play, promise, alone, slow))
+            text = Text(ko, en)
+            self.all.append(Case(number, text, severity, self.family, play, promise, alone, slow, moments))
             return play
 
         return told

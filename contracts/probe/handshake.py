@@ -7,12 +7,14 @@ from typing import Final, NoReturn
 
 from ..failures import NotJudgeable
 from ..text import Text
+from . import clock
 from .application import Answer, members
 from .case import Case, Family
 from .play import Play, Setting
 from .verdicts import Severity, Undecided
 
 LONGEST_WORD: Final = 40  # of a yes; what is longer is a name, a token or a sentence
+MOST_SECONDS: Final = 120  # by which the mock's clock and this machine's may differ
 _NOTHING = Text("", "")
 _HANDSHAKE = Case(
     "HANDSHAKE", _NOTHING, Severity.ADVICE, Family("HANDSHAKE", _NOTHING, _NOTHING, _NOTHING), lambda _: None
@@ -22,6 +24,7 @@ _HANDSHAKE = Case(
 def shake_hands(setting: Setting) -> None:
     """One good id; NotJudgeable with what to do where it does not get in."""
     play, mock = Play(setting, _HANDSHAKE), setting.mock
+    _same_time(setting, play)
     # Whoever comes with a wrong secret is in the journal of the default sandbox, whichever sandbox this is.
     before = _newest(setting)
     try:
@@ -49,6 +52,22 @@ def shake_hands(setting: Setting) -> None:
         "another way (--accepted)",
         play,
     )
+
+
+def _same_time(setting: Setting, play: Play) -> None:
+    """An application goes by the time of its machine: against a mock at another one every date would be wrong."""
+    try:
+        now = setting.mock.now()
+    except Undecided as undecided:
+        _end(undecided.reason.ko, undecided.reason.en, play)
+    if abs((now - clock.now()).total_seconds()) > MOST_SECONDS:
+        _end(
+            f"모의 서버의 시계가 옮겨져 있습니다({now:%Y-%m-%d %H:%M}). DELETE /_mock/clock 로 되돌리세요. "
+            "시계를 옮겨 판정하려면 --run과 --fake-time을 주세요",
+            f"the clock of the mock was moved ({now:%Y-%m-%d %H:%M} in Seoul) and your application's was not: put it "
+            "back by DELETE /_mock/clock; to have both moved give --run and --fake-time",
+            play,
+        )
 
 
 def _says_no_by_status(setting: Setting, play: Play, good: Answer) -> None:

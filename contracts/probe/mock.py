@@ -5,7 +5,7 @@ Lives here: records, faults, the journal and the date of one sandbox, over HTTP.
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -15,9 +15,9 @@ from ..arrangement import ControlPaths
 from ..calls import Endless
 from ..failures import NotJudgeable
 from ..text import Text
+from .moments import SEOUL
 from .verdicts import Undecided
 
-SEOUL: Final = timezone(timedelta(hours=9))
 LOGINS: Final = ("loginViaApiSecret", "loginViaApiKey", "refreshToken")
 _FULL: Final = ("kcp", "danal-contract")
 Row = dict[str, Any]
@@ -89,6 +89,14 @@ class Mock:
     def today(self) -> date:
         """The date in Seoul."""
         return self.now().date()
+
+    def set_clock(self, at: datetime) -> None:
+        """From now on the sandbox's time runs on from there."""
+        self.call("PUT", "/clock", {"now": at.isoformat(), "frozen": False})
+
+    def reset_clock(self) -> None:
+        """Back to the time of the mock's machine."""
+        self.call("DELETE", "/clock")
 
     def remove(self, id_: str) -> None:
         """Forget a record, if it is there."""

@@ -12,6 +12,7 @@ from ..text import Text
 from .application import Answer, Application, Meaning, Session
 from .case import Case
 from .mock import LOGINS, Mock, Row, shown_row
+from .moments import Moment, Moments
 from .policy import Policy
 from .verdicts import Broken, NotJudged, Severity, Undecided
 
@@ -35,7 +36,8 @@ class Attempt:
 
 @dataclass
 class Setting:
-    """What all cases of a run share; `run` makes its people and ids its own."""
+    """What all cases of a run share; `run` makes its people and ids its own, `moment` is when the application thinks
+    it is, where its clock was moved."""
 
     application: Application
     mock: Mock
@@ -43,6 +45,7 @@ class Setting:
     run: str
     numbers: Iterator[int] = field(default_factory=itertools.count)
     ids: list[str] = field(default_factory=list)
+    moment: Moment | None = None
 
 
 class Play:
@@ -51,7 +54,7 @@ class Play:
     def __init__(self, setting: Setting, case: Case) -> None:
         self.setting, self.case = setting, case
         self.mock, self.policy = setting.mock, setting.policy
-        self.evidence: list[str] = []
+        self.evidence: list[str] = [setting.moment.told()] if setting.moment else []
         self._faults: list[str] = []
         self._played: list[str] = []
 
@@ -156,6 +159,18 @@ class Play:
     def not_judged(self, ko: str, en: str) -> None:
         """End the case without a verdict."""
         raise NotJudged(Text(ko, en))
+
+    def not_yet(self, when: Moments, ko: str, en: str, *, zone: bool = False) -> None:
+        """End the case without a verdict, with the next moment when there can be one."""
+        moment = next(iter(sorted(when(self.policy, self.mock.today()), key=lambda one: one.at)), None)
+        if moment is None:
+            self.not_judged(f"{ko}. 이 기준 나이에서는 드러나지 않습니다", f"{en}; with this least age never")
+        else:
+            at, there = f"{moment.at:%Y-%m-%d %H:%M}", f" (TZ={moment.zone})" if zone else ""
+            self.not_judged(
+                f"{ko}. 다음은 서울 {at}{there}, 또는 지금 --run과 --fake-time으로",
+                f"{en}; next at {at} in Seoul{there}, or now with --run and --fake-time",
+            )
 
     def gather(self) -> None:
         """Put what the journal saw of this case's ids into the evidence."""

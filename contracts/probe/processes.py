@@ -23,7 +23,9 @@ from ..text import Text
 
 PORT: Final = 8585
 SECRET: Final = "mock-api-secret"  # noqa: S105 - everybody knows it
-_PATIENCE: Final = 30.0
+PATIENCE: Final = 30.0
+# A JVM whose clock is moved takes ten times as long to start.
+LONG_PATIENCE: Final = 180.0
 _GRACE: Final = 5.0
 
 
@@ -61,7 +63,9 @@ def running_mock(port: int = PORT) -> Iterator[str]:
 
 
 @contextmanager
-def running_application(command: str, url: str, environment: Mapping[str, str]) -> Iterator[None]:
+def running_application(
+    command: str, url: str, environment: Mapping[str, str], patience: float = PATIENCE
+) -> Iterator[None]:
     """The application, once something listens where it should. Its output goes to stderr."""
     address = _address(url)
     if _listens(address):
@@ -83,20 +87,28 @@ def running_application(command: str, url: str, environment: Mapping[str, str]) 
     except OSError as error:
         raise NotJudgeable(f"--run: {command!r}: {error.strerror}") from None
     try:
-        _await(process, address, command)
+        _await(process, address, command, patience)
         yield
     finally:
         end(process)
+        _await_gone(address)
 
 
-def _await(process: "subprocess.Popen[bytes]", address: tuple[str, int], command: str) -> None:
-    until = time.monotonic() + _PATIENCE
+def _await(process: "subprocess.Popen[bytes]", address: tuple[str, int], command: str, patience: float) -> None:
+    until = time.monotonic() + patience
     while not _listens(address):
         if process.poll() is not None:
             raise NotJudgeable(f"--run: {command!r} ended with {process.returncode} before it listened")
         if time.monotonic() > until:
-            raise NotJudgeable(f"--run: nothing listens at {address[0]}:{address[1]} after {_PATIENCE:g} s")
+            raise NotJudgeable(f"--run: nothing listens at {address[0]}:{address[1]} after {patience:g} s")
         # There is no event for a port of somebody else's process.
+        time.sleep(0.05)
+
+
+def _await_gone(address: tuple[str, int]) -> None:
+    """What was killed may go on listening for an instant; whoever starts next needs the port."""
+    until = time.monotonic() + _GRACE
+    while _listens(address) and time.monotonic() < until:
         time.sleep(0.05)
 
 

@@ -1,9 +1,7 @@
 """The command line, as a process: what it starts, what it says, and what it leaves behind."""
 
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -21,33 +19,7 @@ import pytest
 from contracts.probe.cases import CASES
 from mock_server.handle import SandboxHandle
 from tests.integrations.process import SAMPLES
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "contracts", "probe", *arguments],
-        cwd=cwd,
-        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-
-
-def free_port() -> int:
-    with socket.socket() as probing:
-        probing.bind(("127.0.0.1", 0))
-        return int(probing.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probing:
-        return probing.connect_ex(("127.0.0.1", port)) == 0
+from tests.probe.command import ROOT, free_port, listens, probe
 
 
 class Constant(BaseHTTPRequestHandler):

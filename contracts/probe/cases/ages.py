@@ -8,9 +8,12 @@ from typing import Any, Final
 
 from ...text import Text
 from ..case import Cases, Family, Playing
+from ..moments import Moments, is_birthday_of_leapers, is_new_year
 from ..play import Play
 from ..verdicts import Severity
 from . import born
+from .born import tried
+from .dates import last_days_of_february, nights
 
 CASES: Final = Cases(
     Family(
@@ -32,23 +35,20 @@ CASES: Final = Cases(
 HARM: Final = Severity.USER_HARM
 
 
-def _case(ko: str, en: str, severity: Severity = Severity.SECURITY) -> Callable[[Playing], Playing]:
-    return CASES.case(ko, en, severity, promise="leastAge")
-
-
-def _tried(play: Play, birth_date: str | None, *, in_: bool) -> None:
-    attempt = play.attempt(customer={"birthDate": birth_date})
-    play.expect(play.submit(attempt), "accepted" if in_ else "refused")
+def _case(
+    ko: str, en: str, severity: Severity = Severity.SECURITY, moments: Moments | None = None
+) -> Callable[[Playing], Playing]:
+    return CASES.case(ko, en, severity, promise="leastAge", moments=moments)
 
 
 @_case("나이 기준을 어제 넘긴 사람은 받아들인다", "who reached the age yesterday is accepted", HARM)
 def yesterday(play: Play) -> None:
-    _tried(play, born.turning(play, play.policy.least_age, days=-1), in_=True)
+    tried(play, born.turning(play, play.policy.least_age, days=-1), in_=True)
 
 
 @_case("오늘 생일로 기준을 채운 사람은 받아들인다", "who reaches the age today is accepted", HARM)
 def today(play: Play) -> None:
-    _tried(play, born.turning(play, play.policy.least_age), in_=True)
+    tried(play, born.turning(play, play.policy.least_age), in_=True)
 
 
 @_case("내일 기준을 채울 사람은 만 나이로는 아직 아니다", "who reaches the age tomorrow is refused, by full age")
@@ -56,12 +56,12 @@ def tomorrow(play: Play) -> None:
     day = born.turning(play, play.policy.least_age, days=1)
     # By the Youth Protection Act the year decides: tomorrow is too late only if it lies in the next one.
     next_year = int(day[:4]) + play.policy.least_age > play.mock.today().year
-    _tried(play, day, in_=play.policy.by_youth_act and not next_year)
+    tried(play, day, in_=play.policy.by_youth_act and not next_year)
 
 
 @_case("기준보다 한 살 넘게 어린 사람은 거절한다", "who is more than a year too young is refused")
 def much_too_young(play: Play) -> None:
-    _tried(play, born.turning(play, play.policy.least_age, days=400), in_=False)
+    tried(play, born.turning(play, play.policy.least_age, days=400), in_=False)
 
 
 @_case(
@@ -72,24 +72,24 @@ def last_of_the_year(play: Play) -> None:
     now = play.mock.today()
     if (now.month, now.day) == (12, 31):
         play.not_judged("12월 31일에는 판정할 수 없습니다. 1월 1일부터", "not on 31 December; from 1 January on")
-    _tried(play, born.on(play, play.policy.least_age, 12, 31), in_=play.policy.by_youth_act)
+    tried(play, born.on(play, play.policy.least_age, 12, 31), in_=play.policy.by_youth_act)
 
 
 @_case(
     "올해 1월 1일에 기준을 채운 사람은 받아들인다", "who reached the age on 1 January of this year is accepted", HARM
 )
 def first_of_the_year(play: Play) -> None:
-    _tried(play, born.on(play, play.policy.least_age, 1, 1), in_=True)
+    tried(play, born.on(play, play.policy.least_age, 1, 1), in_=True)
 
 
 @_case("내년 1월 1일에 기준을 채울 사람은 거절한다", "who reaches the age on 1 January of next year is refused")
 def first_of_next_year(play: Play) -> None:
-    _tried(play, born.on(play, play.policy.least_age - 1, 1, 1), in_=False)
+    tried(play, born.on(play, play.policy.least_age - 1, 1, 1), in_=False)
 
 
 @_case("2월 29일생 어른은 받아들인다", "an adult born on 29 February is accepted", HARM)
 def leap_day(play: Play) -> None:
-    _tried(play, "1972-02-29", in_=True)
+    tried(play, "1972-02-29", in_=True)
 
 
 @_case("생년월일이 없으면 받아들이지 않는다", "nobody without a birth date is accepted")
@@ -125,26 +125,25 @@ def in_the_future(play: Play) -> None:
     "UTC가 아니라 서울의 날짜로 센다",
     "the date is Seoul's, not UTC's (a bug that shows between 00:00 and 09:00 in Seoul only)",
     HARM,
+    nights,
 )
 def seoul(play: Play) -> None:
-    if play.mock.now().hour >= 9:
-        play.not_judged(
-            "지금은 UTC와 서울의 날짜가 같습니다. 서울 00:00부터 09:00까지 판정할 수 있습니다",
-            "not judged now, as UTC and Seoul have the same date; the next moment is 00:00 in Seoul",
-        )
-    today(play)
+    now, age, by_year = play.mock.now(), play.policy.least_age, play.policy.by_youth_act
+    # Where the year alone counts UTC is behind in the first night of the year, and whoever is born late tells.
+    if now.hour >= 9 or (by_year and not is_new_year(now.date())):
+        play.not_yet(nights, "지금은 UTC로 세어도 같습니다", "to count by UTC makes no difference now")
+    tried(play, born.on(play, age, 12, 31) if by_year else born.turning(play, age), in_=True)
 
 
 @_case(
     "2월 29일생은 평년에는 3월 1일에 나이를 먹는다",
     "who was born on 29 February reaches an age on 1 March of a common year (shows on 28 February only)",
+    moments=last_days_of_february,
 )
 def leap_day_boundary(play: Play) -> None:
     now = play.mock.today()
-    born_in = now.year - play.policy.least_age
-    if (now.month, now.day) != (2, 28) or now.year % 4 == 0 or born_in % 4 != 0:
-        play.not_judged(
-            "평년 2월 28일이고 기준 나이의 사람이 윤년에 태어난 해에만 드러납니다",
-            "shows only on 28 February of a common year in which those born in a leap year reach the age",
-        )
-    _tried(play, f"{born_in}-02-29", in_=play.policy.by_youth_act)
+    if not is_birthday_of_leapers(play.policy, 2, 28)(now):
+        ko = "기준 나이의 사람이 윤년에 태어난 평년 2월 28일에만 드러납니다"
+        en = "it shows on 28 February of a common year in which those born in a leap year reach the age"
+        play.not_yet(last_days_of_february, ko, en)
+    tried(play, f"{now.year - play.policy.least_age}-02-29", in_=play.policy.by_youth_act)
