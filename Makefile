@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test node-packages check format bench matrix mutants clean
+.PHONY: help run demo test node-packages check format bench matrix mutants screenshots clean
 
 help: ## this list · 이 목록
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name does; do \
@@ -47,6 +47,9 @@ matrix: ## every wrong server against every contract · 틀린 서버 모두를 
 
 mutants: ## change the mock in one place at a time: does a contract notice? · 목 서버를 한 곳씩 바꿔 계약이 알아채는지
 	@$(for_working) -m tests.mutants $(ARGS)
+
+screenshots: ## take the pictures of the documents anew · 문서의 그림 다시 찍기
+	@$(for_working) -m tests.screenshots
 
 clean: ## delete what these commands made · 위 명령이 만든 것 지우기
 	rm -rf .venv tests/node/node_modules dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The pictures that the documents show, taken by a command: `make screenshots`."""
