@@ -16,9 +16,11 @@ import click
 
 from .credentials import BadCredential, credential
 from .ending_command import fail
-from .report_files import OUT, Files
+from .probe_init_command import init
+from .probe_options import PORT, SECONDS, START_MEMBER, read_options, with_options, wrong_file
+from .report_files import Files
 from .settings import from_environment, variable
-from .text import LANGS, Lang, said
+from .text import Lang, Text, said
 
 if TYPE_CHECKING:
     from .probe.application import Application
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
     from .probe.report import Run
     from .probe.verdicts import Result
 
-_FAIL_ON: Final = ("security", "money", "user-harm", "robustness", "advice")
-SECONDS: Final = 30.0
-PORT: Final = 8585
-START_MEMBER: Final = "identityVerificationId"
 # What --run tells the application, and what stands for it in --env.
 _TOLD: Final = {
     "PORTONE_API_BASE": "{base}",
@@ -45,100 +43,26 @@ _TOLD: Final = {
 
 @click.command()
 @click.argument("app_url", required=False)
-@click.option(
-    "--endpoint",
-    metavar="CALL",
-    help='What takes an id: "POST /path", "GET /path?id={id}", or with a body of JSON. 아이디를 받는 요청',
-)
-@click.option(
-    "--start",
-    metavar="CALL",
-    help='What issues an id, where the application does: "POST /path/start". 아이디를 내주는 요청',
-)
-@click.option(
-    "--start-member",
-    metavar="MEMBER",
-    default=START_MEMBER,
-    help="The member of its answer that holds the id. 아이디가 든 필드",
-)
-@click.option(
-    "--headers", metavar="NAME: VALUE", multiple=True, help="Sent with every call; again for another. 함께 보낼 헤더"
-)
-@click.option(
-    "--accepted",
-    metavar="MEMBER=VALUE",
-    help="How a 2xx says yes in its JSON (unless given every 2xx does). 승인을 뜻하는 값",
-)
-@click.option("--later", metavar="MEMBER=VALUE", help="How it says: try again later (besides 503). 재시도를 뜻하는 값")
-@click.option(
-    "--policy",
-    metavar="NAME|FILE",
-    default="sign-up",
-    help="What the application promises: sign-up, adult-shop, login-again, or a file (YAML, JSON). 정책",
-)
-@click.option(
-    "--promise", metavar="NAME=VALUE", multiple=True, help="One more promise, or another value of one. 정책에 더할 약속"
-)
-@click.option("--mock", metavar="URL", help="A portone-mock that runs already. 실행 중인 모의 서버")
-@click.option(
-    "--api-secret", metavar="S|@FILE", help=f"Of the sandbox there [{variable('api-secret')}]. 모의 서버의 API Secret"
-)
-@click.option(
-    "--mock-port",
-    metavar="PORT",
-    type=click.IntRange(1, 65535),
-    default=PORT,
-    help="Where a mock is started without --mock. 시작할 포트",
-)
-@click.option(
-    "--run", metavar="COMMAND", help="Starts the application, and ends it afterwards. 애플리케이션을 시작하는 명령"
-)
-@click.option(
-    "--env",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="For --run; {base}, {secret}, {store}, {channel} stand for the mock's. 환경 변수",
-)
-@click.option(
-    "--fake-time",
-    is_flag=True,
-    help="With --run: start it again at the moments that mistakes in dates show (libfaketime). 시계를 옮겨서도",
-)
-@click.option("--only", metavar="CASES", default="", help="Such as AGE-*,STATUS-01. 일부 사례만")
-@click.option("--explain", metavar="CASE", help="Say why a case matters and how to fix it, and stop. 사례 설명")
-@click.option("--slow", is_flag=True, help="Play the cases that take a minute, too. 오래 걸리는 사례도")
-@click.option(
-    "--fail-on",
-    type=click.Choice(_FAIL_ON),
-    default="user-harm",
-    help="The least severity that makes the exit status 1 (default: user-harm). 실패로 볼 심각도",
-)
-@click.option(
-    "--timeout",
-    metavar="S",
-    type=click.FloatRange(0.1),
-    default=None,
-    help="For one answer (30; with --slow 70). 응답 제한 시간",
-)
-@click.option(
-    "--allow-remote",
-    is_flag=True,
-    help="Send to a machine that is neither this one nor in a private network. 외부 주소 허용",
-)
-@click.option("--junit", metavar="FILE", type=OUT, help="JUnit XML 보고서")
-@click.option("--html", metavar="FILE", type=OUT, help="A page for people. 사람이 읽는 보고서")
-@click.option("--json", metavar="FILE", type=OUT, help="JSON 보고서")
-@click.option("--lang", type=click.Choice(LANGS), default=None, help=f"ko, en. 언어 [{variable('lang')}]")
-def probe(app_url: str | None, **given: Any) -> None:
+@with_options
+@click.pass_context
+def probe(ctx: click.Context, /, **_: Any) -> None:
     """Play what PortOne may answer to YOUR application, APP_URL. 애플리케이션이 모든 상황을 견디는지 시험합니다."""
-    lang: Lang = given["lang"] or ("ko" if from_environment("lang") == "ko" else "en")
+    given, lang = read_options(ctx)
     _require_extra()
     if given["explain"]:
         _explain(given["explain"], lang)
         return
+    if given["init"]:
+        init(ctx, given, lang)
+        return
+    wrong = wrong_file(ctx)
+    if wrong is not None:
+        fail(said(wrong.reason, lang))
+    if given["config"]:
+        click.echo(said(Text(f"옵션: {given['config']}", f"options: {given['config']}"), lang))
     if given["fake_time"] and not given["run"]:
         fail("--fake-time moves the clock of what --run starts: give the command, such as --run 'npm start'")
-    policy, cases, application = _read(app_url, given)
+    policy, cases, application = _read(given)
     files = Files(given["junit"], given["html"], given["json"])
     files.check(lang)
     from .failures import NotJudgeable
@@ -173,15 +97,15 @@ def _explain(number: str, lang: Lang) -> None:
     click.echo("\n\n".join(report.explained(one, lang) for one in cases))
 
 
-def _read(app_url: str | None, given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application]":
+def _read(given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application]":
     from .probe import policy, running
     from .probe.application import BadTemplate
 
     try:
         promised = policy.read_policy(given["policy"])
-        for one in given["promise"]:
-            promised = promised.with_promises(policy.read_promise(one))
-        return promised, running.chosen(given["only"].split(",")), _application(app_url, given)
+        promises = [policy.read_promise(one) for one in given["promise"]]
+        promised = promised.with_promises({name: value for one in promises for name, value in one.items()})
+        return promised, running.chosen(given["only"].split(",")), _application(given)
     except policy.BadPolicy as bad:
         fail(f"policy: {bad}")
     except BadTemplate as bad:
@@ -190,10 +114,11 @@ def _read(app_url: str | None, given: dict[str, Any]) -> "tuple[Policy, tuple[Ca
         fail(f"--only: {error}")
 
 
-def _application(app_url: str | None, given: dict[str, Any]) -> "Application":
+def _application(given: dict[str, Any]) -> "Application":
     from .probe import guard
     from .probe.application import Application, Reading, reading_of, template
 
+    app_url: str | None = given["app_url"]
     parts = guard.address(app_url or "")
     if app_url is None or parts is None:
         fail(f"APP_URL has to be like http://localhost:3000/identity-verifications, not {app_url or 'nothing'}")
@@ -326,7 +251,7 @@ def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     options: list[str] = []
     for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
         options += [f"--{name}", given[name]] if given[name] else []
-    usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER}
+    usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER, "timeout": None}
     for name, value in usual.items():
         options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
     for name in ("promise", "env"):

@@ -1,0 +1,187 @@
+"""probe.yaml: every option in a file, refused with line and column, and written by asking."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+import yaml
+
+from contracts.probe.config import KEYS
+from contracts.probe_command import probe as command
+from mock_server.handle import SandboxHandle
+from tests.probe.command import ROOT, free_port, probe
+
+# What no file can hold: which file, what is done instead of probing.
+NOT_IN_A_FILE: Final = {"config", "init", "explain"}
+
+
+def refused(tmp_path: Path, text: str, *more: str) -> str:
+    (tmp_path / "probe.yaml").write_text(text, "utf-8")
+    done = probe(*more, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    return done.stderr
+
+
+def test_a_file_holds_every_option() -> None:
+    options = {one.name for one in command.params} - NOT_IN_A_FILE
+    assert set(KEYS.values()) == options
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "policy: sign-up\nendpiont: POST\n",
+            "probe.yaml:2:1: endpiont is no option; did you mean endpoint? (appUrl, ",
+        ),
+        ("fail-on: money\n", "probe.yaml:1:1: fail-on is no option; did you mean failOn?"),
+        ("run: a\nrun: b\n", "probe.yaml:2:1: run is there twice"),
+        ("mockPort: 8585x\n", "probe.yaml:1:11: mockPort: '8585x' is not a valid integer range"),
+        ("failOn: bad\n", "probe.yaml:1:9: failOn: 'bad' is not one of 'security', 'money', "),
+        ("slow: maybe\n", "probe.yaml:1:7: slow is true or false, not maybe"),
+        ("run: [npm, start]\n", "probe.yaml:1:6: run is one value"),
+        ("headers: nothing\n", "probe.yaml:1:10: headers are names with values"),
+        ("env:\n  A: {b: c}\n", "probe.yaml:2:6: env.A is one value"),
+        ("- policy\n", "probe.yaml:1:1: options by name are wanted"),
+        ("a: b: c\n", "probe.yaml:1:5: this is no YAML: mapping values are not allowed here"),
+        ("policy: &a [*a]\n", "probe.yaml:1:9: policy is one value"),
+        ("", "APP_URL has to be like http://localhost:3000/identity-verifications, not nothing"),
+        ("policy:\n", "APP_URL has to be like"),
+        ("appUrl: http://localhost:1/x\npromises: {leastage: 3}\n", "leastage is no promise; did you mean leastAge?"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_a_file_is_one_line_with_its_place(text: str, said: str, tmp_path: Path) -> None:
+    assert said in refused(tmp_path, text)
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    done = probe("--config", "nowhere.yaml", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert "nowhere.yaml cannot be read: No such file or directory" in done.stderr
+    (tmp_path / "probe.yaml").write_bytes(b"\xff\xfe")
+    assert "cannot be read: UTF-8" in probe(cwd=tmp_path).stderr
+    assert "probe.yaml:1:1: nope은(는) 옵션이 아닙니다" in refused(tmp_path, "nope: 1\n", "--lang", "ko")
+
+
+def test_an_explanation_needs_no_file_that_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "probe.yaml").write_text("nope: 1\n")
+    assert probe("--explain", "AGE-01", cwd=tmp_path).returncode == 0
+
+
+def test_without_arguments_the_file_is_enough_and_the_command_line_wins(box: SandboxHandle, tmp_path: Path) -> None:
+    port, sample = free_port(), ROOT / "tests" / "probe" / "dated" / "app.py"
+    (tmp_path / "probe.yaml").write_text(
+        f"""appUrl: http://127.0.0.1:{port}/verify
+mock: {box.base_url}
+apiSecret: wrong
+run: {sys.executable} -B {sample}
+env:
+  PORT: 1
+  BUG: UTC
+promises:
+  oneAccount: none
+only: [AGE-01, AGE-03]
+json: report.json
+lang: ko
+""",
+        "utf-8",
+    )
+    # The environment is nearer than the file; of names the file's and the command line's are taken together.
+    done = probe(f"--env=PORT={port}", cwd=tmp_path, PORTONE_API_SECRET=box.api_secret, PORTONE_CONTRACTS_LANG="en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("options: probe.yaml\n2 cases against")
+    assert 'oneAccount="none"' in done.stdout
+    assert (tmp_path / "report.json").exists()
+    won = probe(
+        *(f"--env=PORT={port}", "--only", "AGE-02", "--api-secret", box.api_secret, "--lang", "en"), cwd=tmp_path
+    )
+    assert (won.returncode, "1 cases against" in won.stdout) == (0, True), won.stdout + won.stderr
+
+
+def asked(tmp_path: Path, answers: list[str], *options: str) -> str:
+    """What a person at a terminal is asked who types these lines."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "contracts", "probe", "--init", *options],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PORTONE_CONTRACTS_LANG": "ko"},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as asking:
+        os.close(theirs)
+        os.write(ours, "".join(f"{one}\n" for one in answers).encode())
+        said, _ = asking.communicate(timeout=30)
+    os.close(ours)
+    assert asking.returncode == 0, said.decode()
+    return said.decode()
+
+
+def test_answers_become_a_file_that_is_read_again(tmp_path: Path) -> None:
+    said = asked(
+        tmp_path,
+        [
+            *("localhost:3000", "http://127.0.0.1:1/verify", "verify", 'POST /v {"id": "{id}"}', "", "", "nope"),
+            *("adult-shop", "node server.js", "not a name", "MY_BASE", "MY_SECRET"),
+        ],
+    )
+    # What cannot be is asked again.
+    assert "'localhost:3000' has to be like" in said
+    assert "'nope' is neither a preset" in said.replace("nope is", "'nope' is")
+    assert "'not a name' is no name of a variable" in said
+    assert yaml.safe_load((tmp_path / "probe.yaml").read_text("utf-8")) == {
+        "appUrl": "http://127.0.0.1:1/verify",
+        "endpoint": 'POST /v {"id": "{id}"}',
+        "policy": "adult-shop",
+        "run": "node server.js",
+        "env": {"MY_BASE": "{base}", "MY_SECRET": "{secret}"},
+    }
+    # It runs as far as the application, which is not there.
+    done = probe("--run", f"{sys.executable} -c 0", "--mock-port", str(free_port()), cwd=tmp_path)
+    assert "ended with 0 before it listened" in done.stderr
+
+
+def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
+    said = asked(tmp_path, ["", "", "", ""], "http://127.0.0.1:1/x", "--policy", "login-again", "--lang", "en")
+    assert "Which address" not in said
+    assert "What do you promise" not in said
+    assert "Which command starts the application?" in said
+
+
+def test_where_nobody_can_be_asked_the_options_are_the_answers(tmp_path: Path) -> None:
+    done = probe("--init", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "--init asks at a terminal, and stdin is none: give APP_URL" in done.stderr
+    given = ("--run", "npm start", "--promise", "leastAge=19", "--headers", "X: a: b", "--slow", "--timeout", "5")
+    assert probe("--init", "http://127.0.0.1:1/x", *given, cwd=tmp_path).returncode == 0
+    assert yaml.safe_load((tmp_path / "probe.yaml").read_text("utf-8")) == {
+        "appUrl": "http://127.0.0.1:1/x",
+        "run": "npm start",
+        "headers": {"X": "a: b"},
+        "promises": {"leastAge": 19},
+        "slow": True,
+        "timeout": 5.0,
+    }
+    again = probe("--init", "http://127.0.0.1:1/x", cwd=tmp_path)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_no_secret_is_written_into_a_file(tmp_path: Path) -> None:
+    done = probe("--init", "http://127.0.0.1:1/x", "--api-secret", "hidden", cwd=tmp_path)
+    assert (done.returncode, "hidden" in done.stderr) == (2, False)
+    assert not (tmp_path / "probe.yaml").exists()
+
+
+def test_every_option_stands_in_the_file_with_its_meaning(tmp_path: Path) -> None:
+    assert probe("--init", "http://127.0.0.1:1/x", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "probe.yaml").read_text("utf-8")
+    for key, name in KEYS.items():
+        parameter = next(one for one in command.params if one.name == name)
+        assert f"\n# {key}: " in text or f"\n{key}: " in text
+        assert not isinstance(parameter, click.Option) or f"# {parameter.help}\n" in text
