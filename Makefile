@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run demo test node-packages check format bench matrix mutants screenshots clean
+.PHONY: help run demo test node-packages check format bench matrix probe-matrix mutants screenshots clean
 
 help: ## this list · 이 목록
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name does; do \
@@ -44,6 +44,9 @@ bench: ## measure speed and memory · 속도와 메모리 측정
 
 matrix: ## every wrong server against every contract · 틀린 서버 모두를 모든 계약으로
 	@$(for_working) -m tests.contracts $(ARGS)
+
+probe-matrix: ## every wrong application against every case · 틀린 애플리케이션 모두를 모든 사례로
+	@$(for_working) -m tests.probe matrix $(ARGS)
 
 mutants: ## change the mock in one place at a time: does a contract notice? · 목 서버를 한 곳씩 바꿔 계약이 알아채는지
 	@$(for_working) -m tests.mutants $(ARGS)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
 
-from ..calls import Endless, call
+from ..calls import Endless, Raw, call
 from ..exchange import shown_body
 
 Meaning = Literal["accepted", "refused", "later", "crashed", "silent", "strange"]
@@ -129,6 +129,7 @@ class Answer:
     body: Any = None
     location: str = ""
     date: datetime | None = None
+    raw: bytes = field(default=b"", repr=False)
 
 
 @dataclass
@@ -194,7 +195,7 @@ class Application:
         meaning = self.reading.meaning(raw.status, told)
         location = raw.headers.get("location", "")
         line = f"{shown} → {raw.status} {meaning} {shown_body(raw.content)[:200]}".rstrip()
-        return Answer(meaning, raw.status, line, told, location, _date(raw.headers.get("date", "")))
+        return Answer(meaning, raw.status, line, told, location, _date(raw.headers.get("date", "")), _raw(raw))
 
 
 def _date(text: str) -> datetime | None:
@@ -209,3 +210,8 @@ def _at(url: str, path: str) -> str:
     """The address of a path on the same host."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc, "", "", "")) + path
+
+
+def _raw(answer: Raw) -> bytes:
+    """Headers and body, for who looks for what must be in neither."""
+    return b"\n".join((*(b": ".join(it) for it in answer.headers.raw), answer.content))

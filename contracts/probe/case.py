@@ -4,7 +4,7 @@ Lives here: Family, Case, the decorator. May not: a case (cases/), running one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..text import Text
@@ -61,13 +61,17 @@ class Cases:
         alone: bool = False,
         slow: bool = False,
         moments: Moments | None = None,
+        why: Text | None = None,
+        fix: Text | None = None,
     ) -> Callable[[Playing], Playing]:
-        """The next number of the family, for what the application has to do in it."""
+        """The next number of the family, for what the application has to do in it; `why` and `fix` where the family's
+        own say too little of it."""
+        family = replace(self.family, why=why or self.family.why, fix=fix or self.family.fix)
 
         def told(play: Playing) -> Playing:
             number = f"{self.family.prefix}-{len(self.all) + 1:02}"
             text = Text(ko, en)
-            self.all.append(Case(number, text, severity, self.family, play, promise, alone, slow, moments))
+            self.all.append(Case(number, text, severity, family, play, promise, alone, slow, moments))
             return play
 
         return told

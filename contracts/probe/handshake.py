@@ -34,6 +34,7 @@ def shake_hands(setting: Setting) -> None:
     answer = play.submit(attempt)
     calls = play.calls(attempt)
     if answer.meaning == "accepted" and calls:
+        setting.legacy = any(row["credential"] == "legacy-token" for row in calls)
         _says_no_by_status(setting, play, answer)
         return
     strangers = [

@@ -4,7 +4,8 @@ Lives here: records, faults, the journal and the date of one sandbox, over HTTP.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -31,6 +32,7 @@ class Mock:
             self._paths = ControlPaths(http, base_url, api_secret, admin_token=admin_token)
         except Exception as error:
             raise NotJudgeable(_unreachable(base_url, str(error))) from None
+        self._http, self._admin_token = http, admin_token
         self.base_url, self.api_secret = base_url.rstrip("/"), api_secret
         self.store_id = str(self._paths.store_id)
         channels = self._paths.channels()
@@ -78,9 +80,8 @@ class Mock:
         return sorted(rows, key=lambda row: row["n"])
 
     def newest(self) -> int:
-        """The number of the newest row."""
-        rows = self.journal()
-        return int(rows[-1]["n"]) if rows else 0
+        """The number of the newest row, here or in the default sandbox (numbers are the server's)."""
+        return max((int(row["n"]) for row in (*self.journal(), *self.journal(secret=None))), default=0)
 
     def now(self) -> datetime:
         """The sandbox's time in Seoul."""
@@ -97,6 +98,16 @@ class Mock:
     def reset_clock(self) -> None:
         """Back to the time of the mock's machine."""
         self.call("DELETE", "/clock")
+
+    @contextmanager
+    def another_store(self) -> "Iterator[Mock]":
+        """A sandbox that nobody else uses: another merchant's store, until the block ends."""
+        secret = self.call("POST", "/sandboxes", {"scenario": "empty"}, secret=None)["apiSecret"]
+        other = Mock(self._http, self.base_url, secret, self._admin_token)
+        try:
+            yield other
+        finally:
+            other.call("DELETE", "/sandbox")
 
     def remove(self, id_: str) -> None:
         """Forget a record, if it is there."""

@@ -52,13 +52,17 @@ def play_all(
 
 
 def judged(setting: Setting, case: Case, slow: bool = False) -> Result:
-    """One case; what is broken is played once more, with others, and called flaky if it then holds."""
+    """One case; what is broken is played once more, with others, and called flaky if it then holds; so is what could
+    not be decided."""
     if case.promise is not None and setting.policy.get(case.promise) is None:
         ko, en = f"정책이 {case.promise}를 약속하지 않습니다", f"the policy does not promise {case.promise}"
         return Result(case, "not-judged", reason=Text(ko, en))
     if case.slow and not slow:
         return Result(case, "not-judged", reason=Text("오래 걸립니다(--slow)", "it takes long: --slow"))
     result = _played(setting, case)
+    if result.word == "undecided":
+        # A first step may fail once for a reason that has nothing to do with the case.
+        result = _played(setting, case)
     if result.word != "broken":
         return result
     again = _played(setting, case)

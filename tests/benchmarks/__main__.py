@@ -17,6 +17,7 @@ from .footprint import JUDGED_FROM, measure_crowd, measure_footprint, measure_gr
 from .generators import choose
 from .machine import Bystanders, cores, describe
 from .operations import measure_operations
+from .probe import measure_probe
 from .processes import ServerError
 from .report import Section, judge, render, write
 from .sandboxes import measure_sandboxes
@@ -54,6 +55,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "crowd": lambda given, extent, like: measure_crowd(given.server, extent.sandboxes, note),
     "embedding": lambda given, extent, like: measure_embedding(extent.starts, extent.cycles, note),
     "plugin": lambda given, extent, like: measure_plugin(extent.starts, note),
+    "probe": lambda given, extent, like: measure_probe(extent.fillings, note),
 }
 
 

@@ -63,6 +63,7 @@ TARGETS: Final = (
     Target("sandbox_http_ms", "a fresh sandbox over HTTP, teardown included", 5.0, "ms"),
     Target("sandbox_in_process_ms", "a fresh sandbox in process, teardown included", 1.0, "ms"),
     Target("plugin_ms", "the pytest plugin adds to a run", 300.0, "ms"),
+    Target("probe_s", "a whole probe of a healthy application on this machine", 60.0, "s"),
 )
 
 

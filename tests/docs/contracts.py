@@ -18,7 +18,8 @@ from tests.contracts.matrix import as_table
 from tests.contracts.sdk_vectors import JAVASCRIPT, PYTHON
 from tests.docs.markdown import table
 from tests.docs.options import option_rows
-from tests.probe.test_wrong_applications import CAUGHT
+from tests.probe import starting_page
+from tests.probe.catalogue import MEANT, shows_in
 
 OPTION_HEAD: Final = ("옵션 · option", "환경 변수 · variable", "뜻 · meaning")
 
@@ -87,9 +88,14 @@ def probe_cases() -> str:
 
 
 def probe_mistakes() -> str:
-    """Every mistake that the probe is proved on, and the cases that catch it."""
-    rows = ((bug, first, ", ".join(rest) or "–") for bug, cases in CAUGHT.items() for first, *rest in [cases.split()])
+    """Every mistake that the probe is proved on, and the cases that catch it when all are played."""
+    rows = ((bug, first, ", ".join(rest) or "–") for bug in MEANT for first, *rest in [shows_in(bug)])
     return table(("실수 · mistake", "잡는 사례 · caught by", "함께 드러나는 곳 · shows in, besides"), rows)
+
+
+def probe_report() -> str:
+    """What the probe finds in the controller of the starting page."""
+    return starting_page.as_table()
 
 
 def wrong_servers() -> str:

@@ -14,6 +14,7 @@ RUN = [block for block in SHOWN if block.language in RUNNABLE and not block.not_
 # What cannot be run here: the two commands of the checkout, and what needs the JVM or a container engine.
 REASONS = {"the first serves until it is stopped, the second runs these tests", "needs the JVM SDK"}
 REASONS |= {"needs Spring and the JVM SDK", "run in a browser by tests/window"}
+REASONS |= {"run by tests/probe/test_starting_page.py"}
 REASONS |= {
     "needs Testcontainers",
     "run by tests/docs/test_javascript_helper.py",

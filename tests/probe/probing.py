@@ -30,17 +30,23 @@ def probed(
     policy: str = "sign-up",
     promises: Mapping[str, Any] | None = None,
     only: str = "",
+    slow: bool = False,
+    **reading: Any,
 ) -> list[Result]:
     """Every case, or those of `only`."""
     application = Application(
-        url, template("POST /identity-verifications"), start=template(start, with_id=False) if start else None
+        url,
+        template("POST /identity-verifications"),
+        start=template(start, with_id=False) if start else None,
+        seconds=70.0 if slow else 30.0,
+        **reading,
     )
     with httpx.Client(trust_env=False, timeout=30) as http, closing(application):
         mock = Mock(http, box.base_url, box.api_secret)
         promised = read_policy(policy).with_promises(promises or {})
         setting = Setting(application, mock, promised, f"p{secrets.token_hex(4)}")
         shake_hands(setting)
-        return play_all(setting, chosen(only.split(",")), lambda _: None)
+        return play_all(setting, chosen(only.split(",")), lambda _: None, slow=slow)
 
 
 def told(results: list[Result], *words: str) -> list[str]:

@@ -3,6 +3,7 @@
 Lives here: the application, `serving` it. May not: which case catches what (test_wrong_applications.py).
 """
 
+import json
 import re
 import secrets
 import socket
@@ -12,9 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from time import sleep
 from typing import Any, Final
-from urllib.parse import quote
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -22,61 +21,73 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.probe.wrong_asking import Asking, Told
+
 SEOUL: Final = timezone(timedelta(hours=9))
 LEAST: Final = 14
 NAMES: Final = r"[가-힣]{2,20}"  # too narrow on purpose
 
 
-class Told(Exception):  # noqa: N818 - an answer
-    """How a call ends early: status and reason."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status, self.reason = status, reason
-
-
-class Shop:
+class Shop(Asking):
     """`bug` names the one thing that is wrong with it; `returning` lets the same person in again."""
 
     def __init__(self, base_url: str, secret: str) -> None:
-        self.base_url, self.secret, self.bug, self.returning = base_url, secret, "", False
+        super().__init__(base_url, secret)
+        self.bug, self.returning = "", False
         self.issued: dict[str, str] = {}
         self.used: set[str] = set()
-        self.burnt: set[str] = set()
         self.people: list[dict[str, Any]] = []
         self.lock = threading.Lock()
-        self.http = httpx.Client(trust_env=False, timeout=10)
-        self.token: tuple[str, str] | None = None
-
-    def is_(self, *bugs: str) -> bool:
-        return self.bug in bugs
 
     def sign_up(self, body: Any, session: str) -> None:
         """Told unless somebody gets in."""
         id_: Any = body.get("identityVerificationId") if isinstance(body, dict) else None
         if self.is_("an array is unpacked") and isinstance(id_, list):
             id_ = id_[0]
-        self._check_id(id_, session)
-        record = self._record(id_)
-        if self.is_("status from the request") and body.get("status"):
-            record = {**record, "status": body["status"]}
-            record.setdefault("verifiedCustomer", {"name": "x", "birthDate": "1990-01-01", "ci": id_})
-            record.setdefault("verifiedAt", datetime.now(UTC).isoformat())
+        if self.is_("whatever came is made a string"):
+            id_ = str(id_)
+        id_ = self._checked_id(id_, session)
+        record = self._believed(self._record(id_, body), body, id_)
         self._check_record(record, id_)
         customer = record["verifiedCustomer"]
         if self.is_("birth date from the request"):
             customer = {**customer, "birthDate": body.get("birthDate") or customer.get("birthDate")}
+        if self.is_("CI and DI from the request"):
+            customer = {**customer, **{it: body[it] for it in ("ci", "di") if it in body}}
         self._check_customer(customer)
         self._check_age(customer)
         self._keep(id_, record, customer)
 
-    def _check_id(self, id_: Any, session: str) -> None:
+    def _believed(self, record: dict[str, Any], body: dict[str, Any], id_: str) -> dict[str, Any]:
+        """The record, and what else this application believes."""
+        told: dict[str, Any] = {}
+        if self.is_("status from the request") and body.get("status"):
+            told = {"status": body["status"]}
+        if self.is_("customData has to be JSON", "customData is believed") and "customData" in record:
+            told = json.loads(record["customData"]).copy() if self.is_("customData is believed") else {}
+            json.loads(record["customData"]).get("userId")
+        if self.is_("a record in a record is what counts") and "identityVerification" in record:
+            return dict(record["identityVerification"])
+        if told:
+            nobody = {"name": "x", "birthDate": "1990-01-01", "ci": id_}
+            record = {"verifiedCustomer": nobody, "verifiedAt": datetime.now(UTC).isoformat()} | record
+            record |= {"status": told["status"]}
+            record["verifiedCustomer"] |= {it: told[it] for it in ("birthDate",) if it in told}
+        return record
+
+    def _checked_id(self, id_: Any, session: str) -> str:
         if self.is_("an id that is no string crashes") and not isinstance(id_, str):
             raise TypeError("id")
         careless = self.is_("the id goes into the path as it is", "the id is escaped like encodeURIComponent")
+        if self.is_("ids for development are let in") and re.match("mock_|test_", str(id_)):
+            raise Told(200, "let in")
         form = r"[A-Za-z0-9]{1,40}"
         if self.is_("an empty id is asked for"):
             form = r"[A-Za-z0-9]{0,40}"
+        if self.is_("blanks around an id are cut off"):
+            id_, form = str(id_).strip(), r"[A-Za-z0-9]{0,40}"
+        if self.is_("two dots are all that an id may not have"):
+            form = r"(?!.*\.\.)[^?#\s]{1,90}"
         if not isinstance(id_, str) or not (careless or re.fullmatch(form, id_)):
             raise Told(400, "unreadable id")
         owner = self.issued.get(id_)
@@ -84,89 +95,7 @@ class Shop:
             raise Told(422, "not issued to this session")
         if id_ in self.burnt:
             raise Told(409, "burnt")
-
-    def _record(self, id_: str) -> dict[str, Any]:  # noqa: C901 - a switch for each mistake
-        try:
-            answer = self._asked(id_)
-        except httpx.HTTPError:
-            self._failed(id_, "unreachable")
-        if answer.status_code == 404:
-            if self.is_("a 404 crashes"):
-                raise KeyError("status")
-            if self.is_("a 404 is asked again"):
-                for _ in range(5):
-                    self._asked(id_)
-            if self.is_("a 404 burns the id"):
-                self.burnt.add(id_)
-            raise Told(422, "not found")
-        if answer.status_code in (401, 403) and self.is_("a 401 is told as a failed verification"):
-            raise Told(422, "verification failed")
-        if answer.status_code == 429 and self.is_("a 429 is told as a failed verification"):
-            raise Told(422, "verification failed")
-        if answer.status_code != 200:
-            self._failed(id_, f"status {answer.status_code}")
-        try:
-            found = answer.json()
-        except ValueError:
-            if self.is_("what is no JSON crashes"):
-                raise
-            self._failed(id_, "no JSON")
-        if not isinstance(found, dict):
-            raise Told(503, "no record")
-        return found
-
-    def _failed(self, id_: str, why: str) -> Any:
-        if self.is_("an outage is told as a failed verification"):
-            raise Told(422, "verification failed")
-        if self.is_("an outage lets people in"):
-            raise Told(200, "let in")
-        if self.is_("an outage crashes"):
-            raise RuntimeError(why)
-        if self.is_("an outage burns the id"):
-            self.burnt.add(id_)
-        raise Told(503, why)
-
-    def _asked(self, id_: str) -> httpx.Response:
-        safe = "" if not self.is_("the id is escaped like encodeURIComponent") else "!~*'()"
-        path = id_ if self.is_("the id goes into the path as it is") else quote(id_, safe=safe)
-        url = f"{self.base_url}/identity-verifications/{path}"
-        for turn in range(12 if self.is_("an outage is hammered") else 2):
-            if self.token is None or self.is_("every request logs in"):
-                self._log_in()
-            token = self.token
-            assert token
-            try:
-                answer = self.http.get(url, headers={"Authorization": f"Bearer {token[0]}"})
-            except httpx.RemoteProtocolError:
-                if turn:
-                    raise
-                continue
-            if answer.status_code == 401 and turn == 0 and not self.is_("a token is never renewed"):
-                self._refresh(token)
-                continue
-            if answer.status_code < 500 or (turn and not self.is_("an outage is hammered")):
-                return answer
-        return answer
-
-    def _log_in(self) -> None:
-        answer = self.http.post(f"{self.base_url}/login/api-secret", json={"apiSecret": self.secret})
-        if answer.status_code != 200:
-            if self.is_("a failed login is told as a failed verification"):
-                raise Told(422, "verification failed")
-            raise Told(503, "login")
-        self.token = answer.json()["accessToken"], answer.json()["refreshToken"]
-
-    def _refresh(self, token: tuple[str, str]) -> None:
-        if self.is_("a failed login is told as a failed verification"):
-            self.token = None
-            return
-        answer = self.http.post(f"{self.base_url}/token/refresh", json={"refreshToken": token[1]})
-        if answer.status_code == 200:
-            self.token = answer.json()["accessToken"], answer.json()["refreshToken"]
-        elif self.is_("a dead refresh token is the end"):
-            raise Told(422, "session over")
-        else:
-            self.token = None
+        return id_
 
     def _check_record(self, record: dict[str, Any], id_: str) -> None:  # noqa: C901 - likewise
         status = str(record.get("status"))
@@ -179,11 +108,15 @@ class Shop:
             fine = re.search("verified", status, re.IGNORECASE) is not None
         if self.is_("whatever has not failed is let in"):
             fine = status not in ("READY", "FAILED", "None")
+        if self.is_("the customer is looked at, not the status"):
+            fine = "verifiedCustomer" in record
+        if self.is_("SUCCESS and COMPLETED are let in"):
+            fine = status in ("VERIFIED", "SUCCESS", "COMPLETED")
         if self.is_("READY burns the id") and status == "READY":
             self.burnt.add(id_)
         if not fine:
             raise Told(422, "not verified")
-        if self.is_("READY is let in", "FAILED is let in") and "verifiedCustomer" not in record:
+        if status in ("READY", "FAILED"):
             raise Told(200, "let in")
         if not isinstance(record.get("verifiedCustomer"), dict):
             raise Told(200 if self.is_("nobody in it is somebody") else 422, "nobody")
@@ -217,9 +150,12 @@ class Shop:
         if self.is_("foreigners are turned away") and customer.get("isForeigner"):
             raise Told(422, "foreigner")
 
-    def _check_age(self, customer: dict[str, Any]) -> None:
+    def _check_age(self, customer: dict[str, Any]) -> None:  # noqa: C901 - likewise
         today, text = datetime.now(SEOUL).date(), customer.get("birthDate")
-        if text is None and self.is_("no birth date is old enough"):
+        if self.is_("the birth date is read under another name"):
+            text = customer.get("birthday")
+        unread = "no birth date is old enough", "the birth date is read under another name"
+        if text is None and self.is_(*unread):
             return
         try:
             born = date.fromisoformat(text or "")
@@ -227,6 +163,8 @@ class Shop:
             if self.is_("an unreadable birth date is old enough") and text is not None:
                 return
             raise Told(422, "no birth date") from None
+        if self.is_("29 February is looked for in every year"):
+            born.replace(year=born.year + LEAST)
         birthday = (today.month, today.day) >= (born.month, born.day)
         if self.is_("the birthday itself does not count"):
             birthday = (today.month, today.day) > (born.month, born.day)
@@ -244,6 +182,10 @@ class Shop:
 
     def _keep(self, id_: str, record: dict[str, Any], customer: dict[str, Any]) -> None:
         person = {**customer, "site": (record.get("channel") or {}).get("pgMerchantId")}
+        if self.is_("an absent DI is the text None"):
+            person["di"] = str(person.get("di"))
+        if self.is_("who loses a race crashes"):
+            self._crash_late(id_, person)
         if self.is_("two at once are both let in"):
             if not self._is_known(person):
                 sleep(0.2)
@@ -261,8 +203,20 @@ class Shop:
                 raise Told(409, "a member")
             if self.is_("who comes back is turned away") and self._is_known(person):
                 raise Told(409, "a member")
+            if self.is_("who comes back has to have the phone they had") and self._has_another_phone(person):
+                raise Told(409, "another phone")
             self.used.add(id_)
             self.people.append(person)
+
+    def _crash_late(self, id_: str, person: dict[str, Any]) -> None:
+        """As a unique index does whose error nobody catches."""
+        if id_ not in self.used and not self._is_known(person):
+            sleep(0.2)
+            if id_ in self.used or self._is_known(person):
+                raise RuntimeError("unique")
+
+    def _has_another_phone(self, new: dict[str, Any]) -> bool:
+        return any(self._is_same(it, new) and it.get("phoneNumber") != new.get("phoneNumber") for it in self.people)
 
     def _is_known(self, new: dict[str, Any]) -> bool:
         if self.is_("nobody is looked up"):
@@ -283,6 +237,8 @@ class Shop:
             return (old.get("di") or old.get("ci")) == (new.get("di") or new.get("ci"))
         if self.is_("the name has to be the same, too"):
             return same("ci", "name")
+        if self.is_("who has changed name and phone is somebody new"):
+            return same("ci", "name") or same("ci", "phoneNumber") or same("di", "name") or same("di", "phoneNumber")
         return same("ci") or same("di", "site")
 
 

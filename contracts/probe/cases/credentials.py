@@ -3,13 +3,17 @@
 Lives here: CREDENTIAL cases. What touches a login is played alone, last, and undone. May not: anything else.
 """
 
+import json
+import re
+from base64 import urlsafe_b64decode
 from typing import Any, Final
 
 from ...text import Text
 from ..case import Cases, Family
-from ..mock import LOGINS
+from ..mock import LOGINS, shown_row
 from ..play import Play
 from ..verdicts import Severity
+from .elsewhere import REDIRECT_FIX, REDIRECT_WHY, address_of
 
 CASES: Final = Cases(
     Family(
@@ -67,7 +71,7 @@ def _with_a_lost_token(play: Play, fault: str, match: str, **parameters: Any) ->
         play.not_judged("이 애플리케이션은 그 요청을 하지 않습니다", f"this application made no call of {match} then")
     play.expect(answer, *(("accepted", "later") if match == "refreshToken" else ("later",)))
     if answer.meaning != "accepted":
-        play.expect(play.submit(attempt), "accepted")
+        play.expect_at_last(play.submit(attempt))
     return answer.meaning
 
 
@@ -97,3 +101,137 @@ def login_each_time(play: Play) -> None:
             Text(f"가입 {times}번에 로그인 {len(rows)}번", f"{len(rows)} logins for {times} sign-ups"),
             Text("토큰을 만료될 때까지 다시 씀", "a token used until it ends"),
         )
+
+
+# What a query may not be called that holds a secret; values are not in the journal.
+_SECRET_NAMES: Final = re.compile("secret|token|auth|api.?key|password", re.IGNORECASE)
+
+
+@CASES.case(
+    "Secret과 토큰을 URL에 적지 않는다",
+    "neither a secret nor a token stands in a URL",
+    alone=True,
+    why=Text(
+        "URL은 서버와 프록시의 로그에 남고, 로그에서 Secret을 본 사람은 여러분 행세를 할 수 있습니다",
+        "URLs stand in the logs of servers and proxies; whoever reads a secret there can act as you",
+    ),
+    fix=Text("Secret은 Authorization 헤더로만 보내세요", "Send the secret in the Authorization header alone"),
+)
+def in_the_query(play: Play) -> None:
+    before = play.mock.newest()
+    attempt = play.attempt()
+    play.fault(attempt, "token-expired", times=1)  # so that a login is seen as well
+    play.submit(attempt)
+    for row in play.mock.journal():
+        names = [part.partition("=")[0] for part in row["query"].split("&")]
+        leaks = any(_SECRET_NAMES.search(it) for it in names) or play.mock.api_secret in row["path"]
+        if row["n"] > before and leaks:
+            play.broken(
+                Text(f"포트원에 {shown_row(row)}", f"PortOne was asked {shown_row(row)}"),
+                Text("Authorization 헤더나 로그인 본문에만", "in the Authorization header or a login's body alone"),
+            )
+
+
+_LOGIN_PATHS: Final = (
+    ("loginViaApiSecret", "/login/api-secret"),
+    ("loginViaApiKey", "/login/api-key"),
+    ("refreshToken", "/token/refresh"),
+)
+
+
+@CASES.case(
+    "로그인을 다른 주소로 보내는 응답을 따라가며 Secret을 보내지 않는다",
+    "no secret goes along where a login is redirected elsewhere",
+    alone=True,
+    why=REDIRECT_WHY,
+    fix=REDIRECT_FIX,
+)
+def login_redirected(play: Play) -> None:
+    attempt, before, target = play.attempt(), play.mock.newest(), address_of(play)
+    play.fault(attempt, "token-expired", times=1)
+    lost = [
+        # 307 asks for the same body once more, and in that body is the secret.
+        play.shared_fault("status", {"operation": it}, 1, status=307, headers={"location": f"{target}{path}?elsewhere"})
+        for it, path in _LOGIN_PATHS
+    ]
+    play.submit(attempt)
+    if not any(map(play.mock.fired, lost)):
+        play.not_judged("이 애플리케이션은 로그인하지 않습니다", "this application logs in nowhere")
+    came = [row for row in play.mock.journal() if row["n"] > before and "elsewhere" in row["query"]]
+    if came:
+        play.broken(
+            Text(f"다른 주소로 보냄: {shown_row(came[0])}", f"the other host was sent {shown_row(came[0])}"),
+            Text("따라가지 않고 503", "not followed, and 503"),
+        )
+
+
+@CASES.case(
+    "응답에 Secret이나 토큰이 없다",
+    "no answer to a browser holds the secret or a token",
+    why=Text(
+        "HTTP 라이브러리의 오류 객체에는 보낸 헤더가 들어 있습니다. 그대로 응답하면 Secret이 브라우저에 갑니다",
+        "An error of an HTTP library holds the headers that were sent; answered as it is it hands the secret out",
+    ),
+    fix=Text(
+        "오류는 서버 로그에만(헤더 없이) 남기고, 브라우저에는 정해진 문장만 보내세요",
+        "Log errors on the server, without headers, and answer with a sentence of your own",
+    ),
+)
+def in_an_answer(play: Play) -> None:
+    attempt, failed = play.attempt(), play.attempt(status="FAILED")
+    answers = [play.submit(attempt), play.submit(failed)]
+    for fault, parameters in _TROUBLES:
+        troubled = play.attempt()
+        play.fault(troubled, fault, **parameters)
+        answers.append(play.submit(troubled))
+    if leaking := [one for one in answers if _holds_a_secret(play, one.raw)]:
+        play.broken(
+            Text(
+                f"응답({leaking[0].status})에 Secret이나 토큰이 들어 있음",
+                f"the secret or a token is in the answer ({leaking[0].status})",
+            ),
+            Text("이용자에게 필요한 것만", "what the user needs, and no more"),
+        )
+
+
+# Where an application tells most of itself: an error is written out with the request that it was.
+_TROUBLES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    ("status", {"status": 500}),
+    ("status", {"status": 400, "body": {"type": "INVALID_REQUEST", "message": "invalid"}}),
+    ("reset-before", {}),
+    ("malformed-json", {}),
+)
+_TOKEN: Final = re.compile(rb"eyJ[\w-]{8,}\.(eyJ[\w-]+)\.[\w-]+")
+
+
+def _holds_a_secret(play: Play, raw: bytes) -> bool:
+    return play.mock.api_secret.encode() in raw or any(_is_portones(play, it[1]) for it in _TOKEN.finditer(raw))
+
+
+def _is_portones(play: Play, payload: bytes) -> bool:
+    """Whether a token is one of the mock's: the application may well give out tokens of its own."""
+    try:
+        return bool(json.loads(urlsafe_b64decode(payload + b"==")).get("sub") == play.mock.store_id)
+    except (ValueError, AttributeError):
+        return False
+
+
+@CASES.case(
+    "Secret이 바뀐 동안은 나중에 다시 하라 하고, 되돌리면 받아들인다",
+    "while the secret is another one it is: try again later; once it is right again the customer gets in",
+    alone=True,
+)
+def rotated(play: Play) -> None:
+    attempt = play.attempt()
+    body = {"type": "UNAUTHORIZED", "message": "unauthorized"}
+    # Whatever the application asks with what it has: as if its secret were replaced in the console.
+    refused = [
+        play.shared_fault("status", {"operation": it}, status=401, body=body)
+        for it in ("getIdentityVerification", "getIdentityVerifications", *LOGINS)
+    ]
+    answer = play.submit(attempt)
+    if not any(map(play.mock.fired, refused)):
+        play.not_judged("포트원에 묻지 않았습니다", "PortOne was not asked")
+    play.end_faults()
+    play.expect(answer, "later")
+    play.expect_at_last(play.submit(attempt))

@@ -5,13 +5,14 @@ Lives here: PERSON cases. May not: anything else.
 
 import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from ...text import Text
+from ..application import Answer, members
 from ..case import Cases, Family, Playing
 from ..play import Play
 from ..verdicts import Severity
+from .at_once import ROUNDS, one_of
 
 CASES: Final = Cases(
     Family(
@@ -83,21 +84,16 @@ def same_di(play: Play) -> None:
 
 @_case("동시에 두 번 가입해도 하나만 된다", "of two sign-ups of one person at the same moment one succeeds", MONEY)
 def at_once(play: Play) -> None:
-    person = play.someone()
-    attempts = [play.attempt(person=person) for _ in range(4)]
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        answers = list(pool.map(play.submit, attempts))
-    accepted = sum(one.meaning == "accepted" for one in answers)
-    if accepted > 1:
-        play.broken(
-            Text(f"{len(answers)}번 가운데 {accepted}번 받아들임", f"{accepted} of {len(answers)} accepted"),
-            Text("하나", "one"),
-        )
+    for _ in range(ROUNDS):
+        person = play.someone()
+        one_of(play, [play.attempt(person=person) for _ in range(4)])
 
 
 def _both(play: Play, first: dict[str, Any], second: dict[str, Any]) -> None:
     """Two people: if the first gets in, so does the second."""
-    if play.submit(play.attempt(**first)).meaning != "accepted":
+    answer = play.submit(play.attempt(**first))
+    if answer.meaning != "accepted":
+        _is_no_duplicate(play, answer)
         play.not_judged("첫 사람부터 받아들이지 않습니다", "already the first of the two is not accepted")
     answer = play.submit(play.attempt(**second))
     if answer.meaning != "accepted":
@@ -105,6 +101,23 @@ def _both(play: Play, first: dict[str, Any], second: dict[str, Any]) -> None:
             Text("두 번째 사람을 받아들이지 않음", f"the second of two people: {answer.meaning}"),
             Text("다른 사람으로 받아들임", "accepted, as somebody else"),
         )
+
+
+def _is_no_duplicate(play: Play, refusal: Answer) -> None:
+    """Broken where somebody new is answered like who has an account, and unlike who merely failed: another case or an
+    earlier run has brought the one whom they are taken for."""
+    person = play.someone()
+    play.must_accept(play.attempt(person=person))
+    known, failed = play.submit(play.attempt(person=person)), play.submit(play.attempt(status="FAILED"))
+    if _words(refusal) == _words(known) != _words(failed):
+        play.broken(
+            Text("처음 온 사람을 이미 가입한 사람처럼 거절함", "somebody new is answered like who has an account"),
+            Text("다른 사람으로 받아들이거나, 다른 까닭으로 거절", "accepted as somebody else, or another refusal"),
+        )
+
+
+def _words(answer: Answer) -> tuple[int | None, Any]:
+    return answer.status, members(answer.body) or answer.body
 
 
 @_case("DI가 없는 두 사람은 다른 사람이다", "two people without DI are two people", HARM)
@@ -139,3 +152,30 @@ def returning(play: Play) -> None:
     person = play.someone()
     play.must_accept(play.attempt(person=person))
     play.expect(play.submit(play.attempt(person=person)), "accepted")
+
+
+def _changed(play: Play) -> dict[str, Any]:
+    """What of a person may be another after some months; the identity is not."""
+    changed: dict[str, Any] = {"customer": {"name": _new_name(), "phoneNumber": _new_phone(), "operator": "LGU_MVNO"}}
+    return changed | ({"channel": "kcp"} if play.policy.tells_apart_by("ci") else {})
+
+
+@_case(
+    "몇 달 뒤 이름, 번호, 통신사를 모두 바꿔 와도 같은 사람이다",
+    "months later, with another name, phone and operator, it is the same person",
+    MONEY,
+)
+def months_later(play: Play) -> None:
+    _again(play, {"channel": "danal-contract"}, {"channel": "danal-contract"} | _changed(play))
+
+
+@_case(
+    "몇 달 뒤 이름, 번호, 통신사를 바꿔 돌아온 사람도 받아들인다",
+    "who comes back months later with another name, phone and operator is let in",
+    HARM,
+    "returning",
+)
+def returning_changed(play: Play) -> None:
+    person = play.someone()
+    play.must_accept(play.attempt(person=person))
+    play.expect(play.submit(play.attempt(person=person, **_changed(play))), "accepted")

@@ -6,6 +6,7 @@ Lives here: MEMBER cases. May not: anything else.
 from typing import Any, Final
 
 from ...text import Text
+from ..application import Answer
 from ..case import Cases, Family
 from ..play import Play
 from ..verdicts import Severity
@@ -111,3 +112,82 @@ def names(play: Play) -> None:
 def foreigners(play: Play) -> None:
     attempt = play.attempt(person=play.someone("foreigner"))
     play.expect(play.submit(attempt), play.policy.get("foreigners"))
+
+
+# Names under which a record would stand if it were wrapped, as the answer of confirm is.
+_WRAPPERS: Final = ("identityVerification", "data", "response", "result")
+
+
+def _wrapped(play: Play, outer: str, inner: str) -> Answer:
+    """What is answered to a record with another one of the same person inside."""
+    person, attempt = play.someone(), play.issued()
+    play.put(attempt, person=person, status=inner)
+    held = play.mock.record(attempt.id)
+    play.put(attempt, person=person, status=outer)
+    play.altered(attempt, lambda record: {**record, **dict.fromkeys(_WRAPPERS, held)})
+    return play.submit(attempt)
+
+
+_WRAPPED: Final = Text(
+    "단건 조회의 응답은 감싸여 있지 않고 필드는 늘어날 수 있습니다. 감싼 듯하면 벗겨 읽는 코드는 엉뚱한 것을 읽습니다",
+    "A read is answered unwrapped, and members may be added: who unwraps what looks wrapped reads something else",
+)
+_FLAT: Final = Text(
+    "단건 조회는 응답 그대로, confirm은 identityVerification 안에서 읽으세요",
+    "Read the answer of a read as it is, and only that of confirm from identityVerification",
+)
+
+
+@CASES.case(
+    "FAILED인 내역 속에 든 VERIFIED를 읽지 않는다",
+    "a VERIFIED inside of a FAILED record is not what counts",
+    why=_WRAPPED,
+    fix=_FLAT,
+)
+def wrapped_yes(play: Play) -> None:
+    if play.submit(play.attempt(status="FAILED")).meaning == "accepted":
+        play.not_judged("FAILED 그대로도 받아들입니다(STATUS-02)", "FAILED itself is accepted (STATUS-02)")
+    play.expect(_wrapped(play, "FAILED", "VERIFIED"), "refused", "later")
+
+
+@CASES.case(
+    "VERIFIED인 내역 속에 든 FAILED를 읽지 않는다",
+    "a FAILED inside of a VERIFIED record is not what counts",
+    HARM,
+    why=_WRAPPED,
+    fix=_FLAT,
+)
+def wrapped_no(play: Play) -> None:
+    play.expect(_wrapped(play, "VERIFIED", "FAILED"), "accepted")
+
+
+@CASES.case("JSON이 아닌 customData에 넘어지지 않는다", "customData that is no JSON crashes nothing", HARM)
+def custom_data(play: Play) -> None:
+    for written in ("주문 42", "{", "null"):
+        play.expect(play.submit(play.attempt(customData=written)), "accepted")
+
+
+# What each provider gives by its usual contract, for the channel of that name.
+_PROVIDERS: Final = (
+    ("danal", "다날(부가 계약 없음)", "Danal without its extra contract"),
+    ("danal-no-ci", "CI 없는 다날", "Danal without CI"),
+    ("kcp-no-ci", "CI 없는 NHN KCP", "NHN KCP without CI"),
+    ("inicis", "KG이니시스(DI, 통신사 없음)", "KG Inicis, without DI and operator"),
+)
+
+
+def _provider(channel: str, ko: str, en: str) -> None:
+    @CASES.case(f"{ko}의 고객을 받아들인다", f"a customer of {en} is accepted", HARM)
+    def provided(play: Play) -> None:
+        attempt = play.attempt(channel=channel)
+        given = play.mock.record(attempt.id)["verifiedCustomer"]
+        lacking = [it for it in (play.policy.get("needs") or ()) if it not in given]
+        only = str(play.policy.get("oneAccount"))
+        lacking += [it for it in ("ci", "di") if it == only and it not in given]
+        if lacking:
+            play.not_judged(f"정책에 {', '.join(lacking)}이(가) 필요합니다", f"the policy needs {', '.join(lacking)}")
+        play.expect(play.submit(attempt), "accepted")
+
+
+for _one in _PROVIDERS:
+    _provider(*_one)

@@ -3,13 +3,13 @@
 Lives here: REPLAY cases. May not: anything else.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from ...text import Text
 from ..application import Session
 from ..case import Cases, Family
 from ..play import Attempt, Play
+from .at_once import ROUNDS, one_of
 
 CASES: Final = Cases(
     Family(
@@ -48,12 +48,8 @@ def by_another(play: Play) -> None:
 
 @CASES.case("동시에 두 번 내도 한 번만 쓴다", "handed in several times at once it counts once", promise="once")
 def at_once(play: Play) -> None:
-    attempt = play.attempt()
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(play.submit, [attempt] * 4))
-    accepted = sum(one.meaning == "accepted" for one in answers)
-    if accepted > 1:
-        play.broken(Text(f"{accepted}번 받아들임", f"accepted {accepted} times"), Text("한 번", "once"))
+    for _ in range(ROUNDS):
+        one_of(play, [play.attempt()] * 4)
 
 
 @CASES.case(

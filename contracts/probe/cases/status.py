@@ -88,3 +88,23 @@ def v1(play: Play) -> None:
 @case("테스트 채널의 인증은 거절한다", "a verification of a TEST channel is refused", promise="liveOnly")
 def test_channel(play: Play) -> None:
     play.expect(play.submit(play.attempt(channel="kcp-test")), "refused")
+
+
+# What other services call a success, and the same word otherwise written.
+_OTHER_WORDS: Final = ("SUCCESS", "COMPLETED", "PENDING", "verified")
+
+
+@case("다른 서비스의 status 값은 VERIFIED가 아니다", "words of other services, such as SUCCESS, are not VERIFIED")
+def other_words(play: Play) -> None:
+    for word in _OTHER_WORDS:
+        _told(play, word)
+
+
+@case("다른 상점에서 인증된 아이디는 거절한다", "an id that was verified at another store is refused")
+def of_another_store(play: Play) -> None:
+    attempt = play.issued()
+    with play.mock.another_store() as store:
+        store.put(attempt.id, {"person": play.someone()})
+        play.evidence.append(f"mock: {attempt.id} is VERIFIED at another store")
+        # Whoever sends it says so, too.
+        play.expect(play.submit(attempt, extra={"storeId": store.store_id}), "refused", "later")

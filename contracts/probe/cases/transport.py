@@ -3,12 +3,15 @@
 Lives here: TRANSPORT cases; each fault meets one id only. May not: what touches the credential (credentials.py).
 """
 
+from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from ...text import Text
 from ..case import Cases, Family
 from ..play import Play
 from ..verdicts import Severity
+from .elsewhere import REDIRECT_FIX, REDIRECT_WHY, address_of, no_secret_went
 
 CASES: Final = Cases(
     Family(
@@ -123,7 +126,7 @@ def _once(fault: str, parameters: dict[str, Any], ko: str, en: str) -> None:
         if answer.meaning != "accepted":
             # A refusal of what is not there is right; one of what could not be asked is not.
             play.expect(answer, "later", *(("refused",) if fault == "not-found" else ()))
-            play.expect(play.submit(attempt), "accepted")
+            play.expect_at_last(play.submit(attempt))
 
 
 for _one in _ONCE:
@@ -137,7 +140,7 @@ def recovery(play: Play) -> None:
     if play.submit(attempt).meaning == "accepted":
         play.not_judged("장애 중에 받아들였습니다(TRANSPORT-02)", "it was accepted during the outage (TRANSPORT-02)")
     play.end_faults()
-    play.expect(play.submit(attempt), "accepted")
+    play.expect_at_last(play.submit(attempt))
 
 
 @CASES.case("포트원에 물을 수 없을 때 몰아치지 않는다", "an outage is not hammered", Severity.ROBUSTNESS)
@@ -168,7 +171,7 @@ def _answered(body: Any, ko: str, en: str) -> None:
     @CASES.case(ko, en)
     def strange(play: Play) -> None:
         attempt = play.attempt()
-        play.fault(attempt, "status", status=200, body=body)
+        play.answered(attempt, body)
         play.expect(play.submit(attempt), "later", "refused")
 
 
@@ -184,3 +187,51 @@ def hanging(play: Play) -> None:
     attempt = play.attempt()
     play.fault(attempt, "delay", seconds=90)
     play.expect(play.submit(attempt), "later")
+
+
+# A family grows at its end, so that numbers stay.
+_once(
+    "reset-before",
+    {},
+    "연결이 한 번 끊겨도 받아들인다",
+    "after one reset connection the customer gets in, at the latest by trying again",
+)
+_once(
+    "rate-limit",
+    {"retryAfter": 1},
+    "한 번의 429 뒤에는 받아들인다",
+    "after one 429 the customer gets in, at the latest by trying again",
+)
+
+
+@CASES.case(
+    "Retry-After보다 먼저 다시 묻지 않는다", "nobody asks again before Retry-After is over", Severity.ROBUSTNESS
+)
+def retry_after(play: Play) -> None:
+    seconds = 2
+    attempt = play.attempt()
+    play.fault(attempt, "rate-limit", retryAfter=seconds)
+    play.submit(attempt)
+    asked = [datetime.fromisoformat(row["at"]) for row in play.calls(attempt)]
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(asked)]
+    # The journal counts in milliseconds, and a clock may be a little ahead of another.
+    if gaps and min(gaps) < seconds - 0.1:
+        play.broken(
+            Text(f"{min(gaps):.2f}초 뒤에 다시 물음", f"asked again after {min(gaps):.2f} s"),
+            Text(f"{seconds}초 뒤에 묻거나, 묻지 않고 503", f"after {seconds} s, or not at all (503)"),
+        )
+
+
+@CASES.case(
+    "다른 주소로 보내는 응답을 따라가며 Secret을 보내지 않는다",
+    "no secret goes along where a redirect leads elsewhere",
+    why=REDIRECT_WHY,
+    fix=REDIRECT_FIX,
+)
+def redirected(play: Play) -> None:
+    attempt, elsewhere = play.attempt(), play.attempt()
+    target = f"{address_of(play)}/identity-verifications/{elsewhere.id}"
+    play.fault(attempt, "status", status=302, headers={"location": target})
+    answer = play.submit(attempt)
+    no_secret_went(play, play.calls(elsewhere))
+    play.expect(answer, "later", "refused")
