@@ -278,7 +278,8 @@ function openFrame(url, { iframe }) {
   box.append(frame, button);
   cover.append(box);
   document.body.append(cover);
-  frame.focus();
+  // Not before there is something in it: the keyboard would stay outside.
+  frame.addEventListener("load", () => frame.focus(), { once: true });
   return {
     window: frame.contentWindow,
     close: () => {

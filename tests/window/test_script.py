@@ -413,6 +413,22 @@ def test_a_script_without_an_address_is_told_it_by_a_setting(shop: Shop, context
     assert "code" not in shop.value
 
 
+@pytest.mark.node
+def test_the_npm_package_takes_what_a_test_put_there_and_asks_no_cdn(
+    shop: Shop, context: BrowserContext, page_of: Any
+) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    source = context.request.get(f"{shop.box.base_url}/v2/browser-sdk.js").text()
+    settings = {"url": shop.box.base_url, "auto": "verified:foreigner"}
+    context.add_init_script(f"{source}\nwindow.__PORTONE_MOCK__ = {json.dumps(settings)};")
+    page_of(f'import * as sdk from "{npm_page(shop.site)}"; window.PortOneOfNpm = sdk.default;')
+    shop.page.evaluate("(request) => ask(() => PortOneOfNpm.requestIdentityVerification(request))", shop.request())
+    assert "code" not in shop.value
+    assert shop.box.verification("signup1")["person"] == "foreigner"
+    assert [url for url in asked if "cdn.portone.io" in url] == []
+
+
 def test_a_page_that_is_a_file_gets_the_result_of_a_popup_and_no_iframe(
     shop: Shop, console: Console, tmp_path: Path
 ) -> None:

@@ -1,11 +1,10 @@
-"""The window in each of its forms, and what comes of each outcome: at the page, and in the record."""
+"""What happens to a window besides its outcome (test_matrix.py): people, rules, closing, reload, back, two of them."""
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import expect
 
 from mock_server.domain.outcomes import OUTCOMES
 
@@ -14,12 +13,6 @@ from .readers import read_on_the_web
 from .shop import Shop, finish, may_close
 
 pytestmark = pytest.mark.browser
-
-WINDOWS: dict[str, Callable[[Shop, str], Page | FrameLocator]] = {"popup": Shop.popup, "iframe": Shop.frame}
-# What the window says before the page is told has its own test.
-COMES_BACK = [
-    name for name, row in OUTCOMES.items() if (name == "verified" or row.browser is not None) and name != "age-limit"
-]
 
 
 def expected(shop: Shop, outcome: str, id_: str = "signup1") -> dict[str, str]:
@@ -38,28 +31,11 @@ def expected(shop: Shop, outcome: str, id_: str = "signup1") -> dict[str, str]:
     return result
 
 
-@pytest.mark.parametrize("kind", WINDOWS)
-def test_the_promise_resolves_to_what_each_outcome_gives(shop: Shop, kind: str) -> None:
-    shop.open()
-    for outcome in COMES_BACK:
-        id_ = outcome.replace("-", "")
-        finish(WINDOWS[kind](shop, id_), outcome)
-        assert shop.value == expected(shop, outcome, id_)
-        assert ("code" in shop.value) is (outcome != "verified")
-        assert shop.status(id_) == OUTCOMES[outcome].status
-        assert len(shop.page.context.pages) == 1
-        expect(shop.page.get_by_test_id("portone-mock-frame")).to_have_count(0)
-
-
-@pytest.mark.parametrize("channel", ["danal", "kcp", "inicis"])
-def test_a_redirection_comes_back_with_the_result_in_the_query(shop: Shop, channel: str) -> None:
-    for outcome in ("verified", "cancelled", "provider-error"):
-        id_ = outcome.replace("-", "")
-        finish(shop.open().left_for(id_, channel=channel, redirectUrl=f"{shop.done}?cart=7&x=%2F"), outcome)
-        url = shop.sent_to()
-        assert url.startswith(f"{shop.done}?cart=7&x=%2F&transactionType=IDENTITY_VERIFICATION&")
-        assert read_on_the_web(url) == {"cart": "7", "x": "/", **expected(shop, outcome, id_)}
-        assert shop.status(id_) == OUTCOMES[outcome].status
+def test_a_redirection_keeps_what_is_in_the_query_already(shop: Shop) -> None:
+    finish(shop.open().left_for(redirectUrl=f"{shop.done}?cart=7&x=%2F"), "provider-error")
+    url = shop.sent_to()
+    assert url.startswith(f"{shop.done}?cart=7&x=%2F&transactionType=IDENTITY_VERIFICATION&")
+    assert read_on_the_web(url) == {"cart": "7", "x": "/", **expected(shop, "provider-error")}
 
 
 @pytest.mark.parametrize("channel", ["danal", "danal-contract", "kcp", "inicis"])
@@ -96,25 +72,6 @@ def test_after_a_wrong_otp_the_window_is_still_there_to_try_again(shop: Shop, ou
     assert shop.status() == "READY"
     finish(window)
     assert shop.value == expected(shop, "verified")
-
-
-@pytest.mark.parametrize("outcome", ["abandoned", "verified-not-returned"])
-@pytest.mark.parametrize("kind", WINDOWS)
-def test_of_an_outcome_that_is_lost_nothing_comes_back(shop: Shop, kind: str, outcome: str) -> None:
-    with shop.page.expect_console_message(lambda message: outcome in message.text):
-        finish(WINDOWS[kind](shop.open(), "signup1"), outcome)
-    assert shop.is_pending()
-    assert len(shop.page.context.pages) == 1
-    assert shop.status() == OUTCOMES[outcome].status
-
-
-@pytest.mark.parametrize("outcome", ["abandoned", "verified-not-returned"])
-def test_a_redirection_that_is_lost_stays_where_it_is(shop: Shop, outcome: str) -> None:
-    window = shop.open().left_for()
-    finish(window, outcome)
-    expect(window.get_by_test_id("notice")).to_be_visible()
-    assert "/browser/window/" in window.url
-    assert shop.status() == OUTCOMES[outcome].status
 
 
 @pytest.mark.parametrize("by", ["button", "x"])
@@ -221,6 +178,25 @@ def test_the_back_button_leads_from_the_window_to_the_shop(shop: Shop) -> None:
     assert shop.status() == "READY"
 
 
+def test_back_after_the_result_leads_to_the_shop_and_not_into_the_window(shop: Shop) -> None:
+    finish(shop.open().left_for(), "cancelled")
+    shop.sent_to()
+    shop.page.go_back()
+    expect(shop.page.get_by_role("button", name="인증하기")).to_be_visible()
+    finish(shop.left_for())
+    assert "code=" not in shop.sent_to()
+    assert [it["state"] for it in shop.box.verification("signup1")["attempts"]] == ["failed", "verified"]
+
+
+def test_a_button_that_is_pressed_twice_opens_two_windows_of_which_one_succeeds(shop: Shop) -> None:
+    first, second = shop.open().popup(), shop.popup()
+    finish(second)
+    assert shop.value == expected(shop, "verified")
+    finish(first)
+    states = [it["state"] for it in shop.box.verification("signup1")["attempts"]]
+    assert states == ["window-open", "verified"]
+
+
 def test_a_window_that_has_ended_says_so(shop: Shop, console: Console) -> None:
     window = shop.open().left_for()
     address = window.url
@@ -244,6 +220,22 @@ def test_the_window_works_by_keyboard_alone(shop: Shop) -> None:
         window.keyboard.press("Enter")
     assert "code" not in shop.value
     assert shop.box.verification("signup1")["person"] == "adult-woman"
+
+
+def test_a_window_over_the_page_is_reached_and_closed_by_keyboard_alone(shop: Shop) -> None:
+    frame = shop.open().frame()
+    expect(frame.get_by_test_id("complete")).to_be_visible()
+    close = shop.page.get_by_test_id("portone-mock-close")
+    seen: list[str] = []
+    # The people are one stop, so that the way is short.
+    for _ in range(9):
+        shop.page.keyboard.press("Tab")
+        if close.evaluate("element => element === document.activeElement"):
+            break
+        seen += frame.locator(":focus").evaluate_all("found => found.map(({ dataset }) => dataset.testid)")
+    assert seen == ["language", "person-adult", "outcome", "complete", "walk", "type-person"]
+    shop.page.keyboard.press("Enter")
+    assert shop.value == expected(shop, "cancelled")
 
 
 def test_the_window_is_plainly_a_mock_in_korean_and_in_english(shop: Shop) -> None:
