@@ -24,6 +24,7 @@ from .sandboxes import measure_sandboxes
 from .startup import measure_startup
 from .subjects import MOCK, Model, model
 from .throughput import measure_throughput
+from .window import measure_window
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "start": lambda given, extent, like: measure_startup(given.server, like, extent.starts, note),
     "sandboxes": lambda given, extent, like: measure_sandboxes(given.server, extent.cycles, note),
     "operations": lambda given, extent, like: measure_operations(given.server, extent.cycles, note),
+    "window": lambda given, extent, like: measure_window(given.server, extent.cycles, note),
     "growth": lambda given, extent, like: measure_growth(given.server, extent.requests, note),
     "footprint": lambda given, extent, like: measure_footprint(given.server, extent.sandboxes, extent.fillings, note),
     "crowd": lambda given, extent, like: measure_crowd(given.server, extent.sandboxes, note),

@@ -55,6 +55,8 @@ TARGETS: Final = (
     Target("first_answer_cpu", "CPU time to the first answer, of bare Starlette's", 1.3, "×"),
     Target("idle_mb", "resident memory when idle, above bare Starlette's", 15.0, "MB"),
     Target("list_page_ms", "a page of a list of 10,000 verifications, over HTTP", 20.0, "ms"),
+    Target("window_ms", "a window: asked for, its page, script and style, over HTTP", 100.0, "ms"),
+    Target("window_kb", "a window's page, script and style", 60.0, "KB"),
     Target("growth_mb", "resident memory after 200,000 requests, above that after 100,000", 5.0, "MB"),
     Target("untouched_kb", "an untouched sandbox", 2.0, "KB"),
     Target("ready_made_kb", "a sandbox with a ready-made record", 8.0, "KB"),

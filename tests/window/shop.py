@@ -118,6 +118,12 @@ class Shop:
         self.page.wait_for_url(pattern, timeout=PATIENCE_MS, wait_until="commit")
         return self.page.url
 
+    def wait_until_alone(self) -> None:
+        """Until every window of this page's is closed, of which Playwright hears a moment later than the page."""
+        for window in self.page.context.pages:
+            if window is not self.page and not window.is_closed():
+                window.wait_for_event("close", timeout=PATIENCE_MS)
+
     def status(self, id_: str = "signup1") -> str:
         """The record's status, as the shop's server reads it."""
         return str(self.box.verification(id_)["answer"]["status"])

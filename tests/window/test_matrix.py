@@ -74,6 +74,6 @@ def test_the_page_gets_what_the_outcome_gives(shop: Shop, kind: str, outcome: st
     else:
         assert shop.is_pending()
     if kind != "REDIRECTION":
-        assert len(shop.page.context.pages) == 1
+        shop.wait_until_alone()
         expect(shop.page.get_by_test_id("portone-mock-frame")).to_have_count(0)
     assert shop.status() == ("FAILED" if outcome in STAY_OPEN else OUTCOMES[outcome].status)

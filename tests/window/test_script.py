@@ -99,7 +99,7 @@ def test_force_redirect_takes_the_page_away_where_a_popup_would_have_resolved(sh
     finish(window)
     read = read_on_the_web(shop.sent_to())
     assert (read["identityVerificationId"], "code" in read) == ("signup1", False)
-    assert len(shop.page.context.pages) == 1
+    shop.wait_until_alone()
 
 
 def test_on_a_pc_a_redirect_url_alone_changes_nothing(shop: Shop) -> None:
@@ -510,7 +510,7 @@ def test_what_a_tester_decides_meanwhile_reaches_the_page(shop: Shop) -> None:
         expect(kind(shop, id_).get_by_test_id("complete")).to_be_visible()
         shop.box.complete(id_, "verified", person="foreigner")
         assert (shop.value["identityVerificationId"], "code" in shop.value) == (id_, False)
-        assert len(shop.page.context.pages) == 1
+        shop.wait_until_alone()
     shop.left_for("page")
     shop.box.complete("page", "provider-error")
     assert read_on_the_web(shop.sent_to())["code"] == "PGProviderError"
