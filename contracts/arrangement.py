@@ -92,9 +92,9 @@ class Arrangement(Protocol):
         """The id of a verification in this state, requested so long ago: `id_`, or one that is there; READY as if a
         window were open."""
 
-    def make(self, id_: str, state: State, **members: Any) -> None:
-        """A verification under this id whose record has these members of PortOne's (customData, pgTxId, failure,
-        version, requestedAt, verifiedAt)."""
+    def make(self, id_: str, state: State, *, ending: str | None = None, **members: Any) -> None:
+        """A verification under this id, which ended so, and whose record has these members of PortOne's (customData,
+        pgTxId, failure, version, requestedAt, verifiedAt; customer for the one that is shown)."""
 
     def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
         """Open a window for this id; the identityVerificationTxId of the attempt that begins."""
@@ -176,9 +176,10 @@ class ControlPaths:
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", {k: v for k, v in order.items() if v is not None})
         return id_
 
-    def make(self, id_: str, state: State, **members: Any) -> None:
+    def make(self, id_: str, state: State, *, ending: str | None = None, **members: Any) -> None:
         """PUT /_mock/verifications/{id}."""
-        self._call("PUT", f"/verifications/{quote(id_, safe='')}", {"status": state, **members})
+        order = {"status": state, **({} if ending is None else {"outcome": ending}), **members}
+        self._call("PUT", f"/verifications/{quote(id_, safe='')}", order)
 
     def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
         """POST /browser/attempts, as the browser SDK's script calls it."""

@@ -68,7 +68,7 @@ class FileArrangement:
             )
         return fitting[next(self._turn) % len(fitting)]
 
-    def make(self, id_: str, state: State, **members: Any) -> None:
+    def make(self, id_: str, state: State, *, ending: str | None = None, **members: Any) -> None:
         """Nothing is made."""
         raise NotApplicable(Need.MAKING.value)
 

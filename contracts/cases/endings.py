@@ -6,12 +6,22 @@ Lives here: contracts only; the arrangement does what a customer would do at the
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..arrangement import FAILING, LEAVING, LOST, Limits
+from ..arrangement import FAILING, LEAVING, LOST, Limits, State
 from ..expect import absent, accepted, member, nothing_but_braces, refused, same, the_record
 from ..failures import ContractBroken, NoAnswer, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..needs import Need
-from ..steps import arranged, limited, prepared, record, sent, window
+from ..steps import (
+    arranged,
+    limited,
+    prepared,
+    record,
+    send_body,
+    sent,
+    verified_by_sms,
+    verified_customer,
+    window,
+)
 from ..target import Answer, Target
 from ..text import Text
 
@@ -181,19 +191,20 @@ def undecided_customers(target: Target) -> None:
 def apps_wait_for_the_customer(target: Target) -> None:
     other = limited(target)
     for ending in LEAVING:
-        id_ = _sent_to(other, ending, method="APP")
+        at_once, later = (_sent_to(other, ending, method="APP") for _ in range(2))
         for _ in range(Limits().tries + 1):
-            refused(other.confirm(id_, {}), 502, "PG_PROVIDER")
+            refused(other.confirm(later, {}), 502, "PG_PROVIDER")
         for at_the_provider in LEAVING:
-            arranged(other).end(id_, at_the_provider)
-            refused(other.confirm(id_, {"otp": "000000"}), 502, "PG_PROVIDER")
-        absent(the_record("READY"), _in(record(other, id_), "READY", ending), "failure")
-        nothing_but_braces(other.resend(id_))
-        refused(other.confirm(id_, {}), 502, "PG_PROVIDER")
-        arranged(other).end(id_, "verified")
-        _in(record(other, id_), "READY", "verified")
-        accepted(other.confirm(id_, {}))
-        _in(record(other, id_), "VERIFIED", "verified")
+            arranged(other).end(later, at_the_provider)
+            refused(other.confirm(later, {"otp": "000000"}), 502, "PG_PROVIDER")
+        absent(the_record("READY"), _in(record(other, later), "READY", ending), "failure")
+        nothing_but_braces(other.resend(later))
+        refused(other.confirm(later, {}), 502, "PG_PROVIDER")
+        for id_ in (at_once, later):
+            arranged(other).end(id_, "verified")
+            _in(record(other, id_), "READY", "verified")
+            accepted(other.confirm(id_, {}))
+            _in(record(other, id_), "VERIFIED", "verified")
 
 
 @contract(
@@ -236,10 +247,64 @@ def completed_at_the_provider(target: Target) -> None:
         before = _in(record(other, id_), "VERIFIED", "verified")
         refused(other.confirm(id_, {"otp": "000000"}), 409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED")
         same(BEFORE_AND_AFTER, record(other, id_), before)
+    lost = window(other)
+    arranged(other).end(lost, LOST)
+    _in(record(other, lost), "VERIFIED", LOST)
     for ending in FAILING:
         for id_ in (sent(other), _sent_by_app(other)):
             arranged(other).end(id_, ending)
             absent(the_record("FAILED"), _in(record(other, id_), "FAILED", ending), "verifiedCustomer")
+
+
+@contract(
+    "CONFIRM-26",
+    Text(
+        "요청에 적은 customer.id는 인증된 고객의 id로 남고, 적지 않으면 id가 없다.",
+        "The customer.id of a send is the id of the verified customer; where none was sent, it has none.",
+    ),
+    "assumed",
+    OPENAPI.and_("언제나 보여 준다는 것은 이 프로젝트가 정함", "that it is always shown, is our choice"),
+    needs=[Need.SENDING, Need.OTP],
+)
+def ids_of_customers(target: Target) -> None:
+    for members in ({"id": "member-7"}, {}):
+        id_, _ = verified_by_sms(target, None, **members)
+        found = verified_customer(record(target, id_)).get("id")
+        if found != members.get("id"):
+            raise ContractBroken(f"verifiedCustomer.id {found}", f"verifiedCustomer.id {members.get('id', '–')}")
+
+
+@contract(
+    "READ-23",
+    Text(
+        "인증이 어떻게 끝났든 같은 끝은 같은 status와 같은 본인인증사의 말로 읽히고, 시도를 다 쓴 것은 다 쓴 것이다.",
+        "An ending reads the same however it came about: its status, the provider's words, and whether all is used up.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[*ENDINGS, Need.MAKING],
+)
+def endings_that_are_made(target: Target) -> None:
+    other = limited(target, Limits(codes=CODES))
+    for ending in ("verified", LOST, *FAILING, *LEAVING):
+        state: State = "FAILED" if ending in FAILING else "READY" if ending in LEAVING else "VERIFIED"
+        id_ = other.fresh_id()
+        arranged(other).make(id_, state, ending=ending)
+        body = _in(record(other, id_), state, ending)
+        failure = body.get("failure", {})
+        told = (failure.get("pgCode"), failure.get("pgMessage")) if state == "FAILED" else None
+        same(Text("본인인증사의 말", "the provider's words"), told, CODES[ending] if state == "FAILED" else None)
+        if state == "READY":
+            absent(the_record("READY"), body, "pgTxId")
+        refusal = {
+            "VERIFIED": (409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED"),
+            "attempts-exhausted": (400, "MAX_TRANSACTION_COUNT_REACHED"),
+        }.get(ending if state == "FAILED" else state)
+        answer = other.send(id_, send_body(other))
+        if refusal is None:
+            nothing_but_braces(answer)
+        else:
+            refused(answer, *refusal)
 
 
 def _turned_down(target: Target) -> Iterator[tuple[str, str, bool, Answer]]:

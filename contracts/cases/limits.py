@@ -176,11 +176,14 @@ def a_resend_begins_the_time_anew(target: Target) -> None:
     other = limited(target)
     in_time, late, run_out = sent(other), sent(other), sent(other)
     arranged(other).end(run_out, "otp-expired")
-    refused(other.confirm(run_out, {"otp": arranged(other).otp(run_out)}), 502, "PG_PROVIDER")
+    for _ in range(OF.tries):
+        # Late ones cost no try.
+        refused(other.confirm(run_out, {"otp": arranged(other).otp(run_out)}), 502, "PG_PROVIDER")
     arranged(other).advance(OF.lifetime - 10)
     for id_ in (in_time, late, run_out):
         nothing_but_braces(other.resend(id_))
     arranged(other).advance(OF.lifetime - 1)
+    refused(other.confirm(run_out, {"otp": wrong_otp(arranged(other).otp(run_out))}), 502, "PG_PROVIDER")
     for id_ in (in_time, run_out):
         accepted(other.confirm(id_, {"otp": arranged(other).otp(id_)}))
     arranged(other).advance(1)
@@ -226,9 +229,13 @@ def attempts_are_counted(target: Target) -> None:
         nothing_but_braces(other.send(id_, send_body(other)))
     refused(other.send(id_, send_body(other)), 409, "IDENTITY_VERIFICATION_ALREADY_SENT")
     arranged(other).end(id_, "cancelled")
-    before = record(other, id_)
-    refused(other.send(id_, send_body(other)), 400, "MAX_TRANSACTION_COUNT_REACHED")
-    same(Text("앞뒤의 내역", "the record before and after"), record(other, id_), before)
+    still_open = window(other, window(other))
+    for used_up in (id_, still_open):
+        before = record(other, used_up)
+        refused(other.send(used_up, send_body(other)), 400, "MAX_TRANSACTION_COUNT_REACHED")
+        same(Text("앞뒤의 내역", "the record before and after"), record(other, used_up), before)
+    only_one = limited(target, Limits(attempts=1))
+    nothing_but_braces(only_one.send(only_one.fresh_id(), send_body(only_one)))
 
 
 @contract(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from ..arrangement import Limits, Site, State
-from ..expect import absent, accepted, nothing_but_braces, same, the_record
+from ..expect import absent, accepted, member, nothing_but_braces, same, the_record
 from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, NOBODY, OPENAPI, contract
 from ..needs import Need
@@ -17,6 +17,11 @@ from ..text import Text
 
 ENDINGS: Final = (Need.ENDINGS, Need.LIMITS)
 # What a record can be made with, and has to be read back with.
+MADE_FOR: Final[tuple[tuple[State, str], ...]] = (
+    ("READY", "requestedCustomer"),
+    ("VERIFIED", "verifiedCustomer"),
+    ("FAILED", "requestedCustomer"),
+)
 MADE: Final[tuple[tuple[State, dict[str, Any]], ...]] = (
     ("READY", {"customData": "order-7", "version": "V1"}),
     ("VERIFIED", {"customData": "{}", "pgTxId": "tx-1", "verifiedAt": "2026-01-02T03:04:05.006Z"}),
@@ -42,13 +47,19 @@ def members_are_shown_as_they_are(target: Target) -> None:
         body = record(target, id_)
         for name, value in members.items():
             same(Text(f"{state} 내역의 {name}", f"{name} of the {state} record"), body.get(name), value)
+    for state, name in MADE_FOR:
+        id_ = target.fresh_id()
+        who = {"name": "이가명", "phoneNumber": "01055550002"}
+        arranged(target).make(id_, state, customer=who)
+        shown = record(target, id_).get(name)
+        same(Text(f"{state} 내역의 {name}", f"{name} of the {state} record"), shown and {**shown, **who}, shown)
 
 
 @contract(
     "READ-19",
     Text(
-        "내역의 channel은 그 인증이 거친 채널의 type, key, name, pgProvider, pgMerchantId이다.",
-        "The channel of a record has type, key, name, pgProvider and pgMerchantId of the one it went over.",
+        "내역의 channel은 그 인증이 거친 채널의 type, id, key, name, pgProvider, pgMerchantId이다.",
+        "The channel of a record has type, id, key, name, pgProvider and pgMerchantId of the one it went over.",
     ),
     "assumed",
     OPENAPI.and_("언제나 보여 준다는 것은 이 프로젝트가 정함", "that it is always shown, is our choice"),
@@ -58,6 +69,7 @@ def the_channel_that_it_went_over(target: Target) -> None:
     for site in arranged(target).channels():
         body = record(target, prepared(target, "VERIFIED", site=site.name))
         _went_over(body, site)
+        member("channel", body["channel"], "id", str)
 
 
 @contract(

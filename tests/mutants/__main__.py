@@ -9,7 +9,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from .mutators import Mutant, mutants_of
 from .reasons import read_reasons, reason_of, stale
-from .recorded import FILE, LEFT, NOTICED, SURVIVED, TARGET, UNREACHED, Result, Row, result_of, write
+from .recorded import FILE, LEFT, NOTICED, SURVIVED, TARGET, UNREACHED, Result, Row, digest, read, result_of, write
 from .running import DOMAIN, SECONDS, lines_reached, source_of, start, verdict
 
 
@@ -30,19 +30,44 @@ def main() -> int:
     if options.sample and options.sample < len(mutants):
         # A sample that can be drawn again, not a secret.
         chosen = sorted(random.Random(options.seed).sample(mutants, options.sample), key=mutants.index)
-    if options.record and (options.module or len(chosen) < len(mutants)):
-        sys.exit("--record keeps what a run of all mutants comes to; leave out --sample and --module")
+    if options.record and (set(modules) != set(modules_of_the_domain()) or len(chosen) < len(mutants)):
+        sys.exit("--record keeps what a run of all mutants comes to; leave out --sample, and name every module or none")
+    sources = {module: digest(source_of(module)) for module in modules}
+    before = read(options.since) if options.since else None
+    known = noticed_before(chosen, before, sources) if before else {}
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         set_hypothesis_home_dir(folder)
-        verdicts = _judged(chosen, options.processes)
+        came = _judged([mutant for mutant in chosen if mutant not in known], options.processes)
+    verdicts = {mutant: known.get(mutant) or came[mutant] for mutant in chosen}
+    seconds = time.monotonic() - began + (before.seconds if before else 0)
     rows = [Row(it.module, it.where, it.what, it.text, word) for it, word in verdicts.items()]
     today = datetime.now(UTC).date().isoformat()
-    result = result_of(rows, date=today, seed=options.seed, of=len(mutants), seconds=time.monotonic() - began)
+    result = result_of(
+        rows, date=today, seed=options.seed, of=len(mutants), seconds=seconds, sources=dict(sorted(sources.items()))
+    )
     _tell(verdicts, result, modules)
     for path in filter(None, (options.json, FILE if options.record else None)):
         write(result, path)
     return 0 if result.share >= TARGET else 1
+
+
+def noticed_before(chosen: Iterable[Mutant], before: Result, sources: Mapping[str, str]) -> dict[Mutant, str]:
+    """Those that an earlier run noticed, in modules that are the same still: more contracts notice no less.
+
+    A result names those that were left, and only counts the others. Where some of several alike were left, all of them
+    are judged again.
+    """
+    found: dict[Mutant, str] = {}
+    for module, counts in before.counts.items():
+        if before.sources.get(module) != sources.get(module):
+            continue
+        left = {(row.where, row.what, row.text) for row in before.left if row.module == module}
+        words = [word for word in NOTICED for _ in range(counts.get(word, 0))]
+        for mutant in (each for each in chosen if each.module == module):
+            if (mutant.where, mutant.what, mutant.text) not in left:
+                found[mutant] = words.pop(0)
+    return found
 
 
 def modules_of_the_domain() -> list[str]:
@@ -57,6 +82,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--module", action="append", metavar="NAME", help="of these modules only")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep what came of it")
+    parser.add_argument(
+        "--since", type=Path, metavar="FILE", help="leave out what an earlier run noticed; for more contracts"
+    )
     parser.add_argument("--record", action="store_true", help=f"keep it in {FILE.name}, which the documents print")
     return parser
 
@@ -74,6 +102,9 @@ def _judged(chosen: list[Mutant], processes: int) -> dict[Mutant, str]:
         child, status = os.wait()
         mutant = running.pop(child)
         verdicts[mutant] = verdict(status)
+        if verdicts[mutant] in LEFT:
+            sys.stdout.write(f"{verdicts[mutant]:<13}{mutant.name}\n")
+            sys.stdout.flush()
         if sys.stderr.isatty():
             sys.stderr.write(f"\r\033[K{len(waiting) + len(running)} to go: {mutant.name[:60]} {verdicts[mutant]}")
     return verdicts
@@ -86,10 +117,10 @@ def _is_reached(mutant: Mutant, reached: set[tuple[str, int]]) -> bool:
 def _tell(verdicts: Mapping[Mutant, str], result: Result, modules: list[str]) -> None:
     reasons = read_reasons()
     for mutant, word in verdicts.items():
-        if word in LEFT:
-            reason = reason_of(mutant, reasons)
-            kind = reason.kind if reason else "no reason" if word == SURVIVED else ""
-            sys.stdout.write(f"{word:<13}{kind:<12}{mutant.name}\n")
+        if word == UNREACHED:
+            sys.stdout.write(f"{word:<13}{mutant.name}\n")
+        if word == SURVIVED and reason_of(mutant, reasons) is None:
+            sys.stdout.write(f"no reason    {mutant.name}\n")
     for module, counts in result.counts.items():
         sys.stdout.write(f"{module:<20}{', '.join(f'{number} {word}' for word, number in counts.items())}\n")
     whole = result.judged == result.of

@@ -46,10 +46,15 @@ class Reason:
         """Whether it explains this one."""
         return (
             mutant.module == self.module
-            and fnmatchcase(mutant.where, self.place)
+            and any(fnmatchcase(mutant.where, each) for each in self.place.split("|"))
             and any(_fits(mutant.what, change) for change in self.changes)
             and self.text in mutant.text
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about every change of the module."""
+        return (self.place, self.changes, self.text) == ("*", ("*",), "")
 
     def told(self) -> str:
         """`lifecycle State: …`."""

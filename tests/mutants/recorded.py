@@ -5,8 +5,9 @@ Lives here: Result and its file, the counts and shares. May not: running, reason
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +40,8 @@ class Result:
     of: int
     seconds: int
     counts: dict[str, dict[str, int]]
+    # Module → digest of the source that was changed.
+    sources: dict[str, str]
     left: tuple[Row, ...]
 
     @property
@@ -61,14 +64,23 @@ class Result:
         return tuple(row for row in self.left if row.verdict == SURVIVED)
 
 
-def result_of(rows: Iterable[Row], *, date: str, seed: int, of: int, seconds: float) -> Result:
-    """The result that these verdicts make."""
+def digest(source: str) -> str:
+    """Tells whether a module is still the one that was changed."""
+    return sha256(source.encode()).hexdigest()[:16]
+
+
+def result_of(
+    rows: Iterable[Row], *, date: str, seed: int, of: int, seconds: float, sources: Mapping[str, str]
+) -> Result:
+    """The result that these verdicts make; `sources` are the digests of the modules."""
     rows = tuple(rows)
     counts: dict[str, Counter[str]] = {module: Counter() for module in sorted({row.module for row in rows})}
     for row in rows:
         counts[row.module][row.verdict] += 1
     sorted_counts = {module: dict(sorted(counted.items())) for module, counted in counts.items()}
-    return Result(date, seed, of, round(seconds), sorted_counts, tuple(row for row in rows if row.verdict in LEFT))
+    return Result(
+        date, seed, of, round(seconds), sorted_counts, dict(sources), tuple(row for row in rows if row.verdict in LEFT)
+    )
 
 
 def write(result: Result, path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import modules_of_the_domain
+from tests.mutants.__main__ import modules_of_the_domain, noticed_before
 from tests.mutants.mutators import Mutant, mutants_of
 from tests.mutants.reasons import Reason, read_reasons, reason_of, stale
 from tests.mutants.recorded import Row, read, result_of, write
@@ -79,10 +79,25 @@ def test_a_reason_that_cannot_be_meant_is_refused(row: str, tmp_path: Path) -> N
         read_reasons(path)
 
 
+def test_what_an_earlier_run_noticed_counts_while_its_module_is_the_same() -> None:
+    first, *others = changes = mutants_of("m", SOURCE)
+    rows = [Row("m", it.where, it.what, it.text, "survived" if it is first else "caught") for it in changes]
+    result = result_of(rows, date="2026-11-25", seed=1, of=6, seconds=1, sources={"m": "d"})
+    assert noticed_before(changes, result, {"m": "d"}) == dict.fromkeys(others, "caught")
+    assert noticed_before(changes, result, {"m": "e"}) == {}
+
+
 def test_a_result_is_counted_by_module_and_kept_without_what_was_noticed(tmp_path: Path) -> None:
     words = ("caught", "survived", "not reached", "unprepared", "too slow")
     rows = [Row("m", "f", "1 → 2", "x = 1", word) for word in words]
-    result = result_of([*rows, Row("n", "g", "2 → 3", "y = 2", "caught")], date="2026-11-25", seed=1, of=9, seconds=4.6)
+    result = result_of(
+        [*rows, Row("n", "g", "2 → 3", "y = 2", "caught")],
+        date="2026-11-25",
+        seed=1,
+        of=9,
+        seconds=4.6,
+        sources={"m": "d"},
+    )
     assert (result.judged, result.seconds, round(result.share, 3)) == (6, 5, 0.667)
     assert result.number("caught") == 2
     assert result.number("caught", "survived", modules=["m"]) == 2

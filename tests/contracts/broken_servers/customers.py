@@ -57,7 +57,7 @@ def everybody_at_a_site_has_one_di(customer: Record, record: Record) -> None:
         customer["di"] = _digits(66, record["channel"]["pgMerchantId"])
 
 
-@customerwise("FIELDS-08", "FIELDS-18")
+@customerwise("FIELDS-08", "FIELDS-18", "READ-18")
 def phone_numbers_have_hyphens(customer: Record, _: Record) -> None:
     phone = customer.get("phoneNumber")
     if phone is not None:

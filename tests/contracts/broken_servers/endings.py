@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.contracts.wrong_server import ID, Ask, Asked, Told, error, tell
 
-from .catalogue import Record, breaking, recordwise
+from .catalogue import Record, breaking, customerwise, recordwise
 
 Memory = dict[str, Any]
 NOT_SENT = error(404, "IDENTITY_VERIFICATION_NOT_SENT")
@@ -126,7 +126,7 @@ async def what_has_failed_is_not_found(asked: Asked, ask: Ask, _: Memory) -> Tol
     return NOT_FOUND if (await _read(asked, ask)).get("status") == "FAILED" else told
 
 
-@recordwise("CONFIRM-17", "READ-18")
+@recordwise("CONFIRM-17", "READ-18", "READ-23")
 def failures_have_words_of_their_own(record: Record) -> None:
     if record.get("failure", {}).get("pgMessage"):
         record["failure"]["pgMessage"] = "failed"
@@ -227,6 +227,17 @@ async def a_late_yes_is_late(asked: Asked, ask: Ask, memory: Memory) -> Told:
         memory[asked.id] = True
     dead = asked.operation == "confirm" and asked.id in memory and await _age(asked, ask) > 600
     return WRONG if dead else await ask(asked)
+
+
+@customerwise("CONFIRM-26")
+def verified_customers_have_no_id(customer: Record, _: Record) -> None:
+    customer.pop("id", None)
+
+
+@recordwise("READ-23", "CONFIRM-17", "READ-18")
+def failures_have_codes_of_their_own(record: Record) -> None:
+    if record.get("failure", {}).get("pgCode"):
+        record["failure"]["pgCode"] += "!"
 
 
 @breaking("RESEND-09")

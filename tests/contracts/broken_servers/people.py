@@ -50,7 +50,7 @@ def ci_comes_where_none_is_agreed(customer: Record, record: Record) -> None:
         customer["ci"] = _digits(88, customer["name"], customer["birthDate"])
 
 
-@customerwise("FIELDS-18")
+@customerwise("FIELDS-18", "READ-18")
 def names_are_cut(customer: Record, _: Record) -> None:
     customer["name"] = customer["name"][:1] + "*" * (len(customer["name"]) - 1)
 

@@ -51,7 +51,7 @@ def ready_records_show_a_verified_customer(record: Record) -> None:
         record["verifiedCustomer"] = record["requestedCustomer"]
 
 
-@recordwise("READ-06", "CONFIRM-17", "READ-16", "READ-18")
+@recordwise("READ-06", "CONFIRM-17", "READ-16", "READ-18", "READ-23")
 def failed_records_do_not_say_why(record: Record) -> None:
     record.pop("failure", None)
 

@@ -29,6 +29,7 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
     "CONFIRM-19",
     "CONFIRM-20",
     "CONFIRM-21",
+    "READ-23",
     "SEND-10",
     "SEND-11",
     "SEND-12",
@@ -62,7 +63,7 @@ async def a_second_send_is_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "send", "IDENTITY_VERIFICATION_ALREADY_SENT", tell(200, {}))
 
 
-@breaking("SEND-04")
+@breaking("SEND-04", "READ-23")
 async def verified_counts_as_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
     sent = error(409, "IDENTITY_VERIFICATION_ALREADY_SENT")
     return await _instead(asked, ask, "send", "IDENTITY_VERIFICATION_ALREADY_VERIFIED", sent)
@@ -240,7 +241,7 @@ async def phone_numbers_may_have_hyphens(asked: Asked, ask: Ask, _: Memory) -> T
     return await ask(asked.saying({**asked.json, "customer": customer}))
 
 
-@breaking("SEND-10", "SEND-20")
+@breaking("SEND-10", "CONFIRM-26", "SEND-20")
 async def customer_ids_are_dropped(asked: Asked, ask: Ask, _: Memory) -> Told:
     if not _is_whole_send(asked) or not isinstance(asked.json["customer"].get("id"), str):
         return await ask(asked)
@@ -256,7 +257,7 @@ async def apps_need_digits_too(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("SEND-12", "SEND-16", "SEND-27", "SEND-28")
+@breaking("SEND-12", "READ-23", "SEND-16", "SEND-27", "SEND-28")
 async def failed_ids_stay_failed(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send" and asked.credential.startswith("PortOne "):
         before = await ask(replace(asked, method="GET", path=asked.path.removesuffix("/send"), query=b"", body=b""))
@@ -339,7 +340,7 @@ async def resends_have_no_store(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(400, "INVALID_REQUEST") if with_store else told
 
 
-@breaking("SEND-16", "SEND-27", "SEND-28")
+@breaking("SEND-16", "READ-23", "SEND-27", "SEND-28")
 async def an_id_can_be_tried_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "send", "MAX_TRANSACTION_COUNT_REACHED", tell(200, {}))
 
