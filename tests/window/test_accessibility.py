@@ -13,11 +13,11 @@ from .test_steps import fill, go_on
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 
-def serious(window: Page) -> list[str]:
-    """The rules of axe-core that the window breaks seriously, and where."""
+def serious(window: Page, within: str = "html") -> list[str]:
+    """The rules of axe-core that the window, or this part of a page, breaks seriously, and where."""
     # The window's own policy lets no script in: this one comes by the debugger, as Playwright's own do.
     window.evaluate((FOLDER / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = window.evaluate("async () => (await axe.run()).violations")
+    found: list[dict[str, Any]] = window.evaluate("async (within) => (await axe.run(within)).violations", within)
     return [
         f"{each['id']}: {node['html'][:120]}"
         for each in found
@@ -46,6 +46,18 @@ def test_no_step_has_a_serious_flaw(shop: Shop, scheme: Any, lang: str) -> None:
     go_on(window)
     window.get_by_test_id("notice").wait_for()
     assert serious(window) == []
+
+
+def test_what_is_put_over_a_page_has_no_serious_flaw(shop: Shop) -> None:
+    shop.open().frame()
+    cover = shop.page.get_by_test_id("portone-mock-frame")
+    cover.wait_for()
+    assert serious(shop.page, "[data-testid=portone-mock-frame]") == []
+    cover.get_by_role("button").evaluate("element => element.removeAttribute('aria-label')")
+    cover.get_by_role("button").evaluate("element => element.textContent = ''")
+    cover.locator("iframe").evaluate("element => element.removeAttribute('title')")
+    broken = {each.partition(":")[0] for each in serious(shop.page, "[data-testid=portone-mock-frame]")}
+    assert broken == {"button-name", "frame-title"}
 
 
 def test_a_flaw_would_be_found(shop: Shop) -> None:

@@ -572,6 +572,23 @@ def test_hostile_text_is_text(shop: Shop) -> None:
         assert shop.value["identityVerificationId"] == id_
 
 
+def test_a_hostile_text_of_the_sms_is_text(shop: Shop) -> None:
+    shop.open()
+    for number, text in enumerate(HOSTILE):
+        template = f"{text} [000000]"
+        window = shop.popup(f"signup{number}", channel="kcp", bypass={"kcpV2": {"cp_sms_msg": template}})
+        window.get_by_test_id("walk").click()
+        window.get_by_test_id("next").click()
+        window.get_by_test_id("terms").check()
+        window.get_by_test_id("next").click()
+        expect(window.get_by_test_id("otp")).to_be_focused()
+        assert window.get_by_test_id("sms").text_content() == template
+        expect(window.locator("img")).to_have_count(0)
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        finish(window)
+        assert "code" not in shop.value
+
+
 # The window's page.
 
 
