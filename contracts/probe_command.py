@@ -4,6 +4,7 @@ Lives here: options, what is printed, exit statuses (0 nothing found, 1 findings
 cases, playing them.
 """
 
+import os
 import secrets
 import signal
 import sys
@@ -76,6 +77,10 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
             results, run = _played(setting, start, cases, preloaded, given, lang)
     except NotJudgeable as error:
         fail(said(error.reason, lang))
+    except KeyboardInterrupt:
+        # All is ended and tidied; what still waits for an answer of the application would be waited for otherwise.
+        sys.stdout.flush()
+        os._exit(130)
     _conclude(results, run, files, given["fail_on"], lang)
 
 
@@ -122,8 +127,12 @@ def _application(given: dict[str, Any]) -> "Application":
     parts = guard.address(app_url or "")
     if app_url is None or parts is None:
         fail(f"APP_URL has to be like http://localhost:3000/identity-verifications, not {app_url or 'nothing'}")
-    if not given["allow_remote"] and not guard.is_near(parts.hostname or ""):
-        fail(f"{parts.hostname} is neither this machine nor private; give --allow-remote if it is really yours")
+    mock = guard.address(given["mock"] or "http://localhost")
+    if mock is None:
+        fail(f"--mock has to be like http://localhost:8585, not {given['mock']}")
+    for host in (parts.hostname or "", mock.hostname or ""):
+        if not given["allow_remote"] and not guard.is_near(host):
+            fail(f"{host} is neither this machine nor private; give --allow-remote if it is really yours")
     path = parts.path or "/"
     path += f"?{parts.query}" if parts.query else ""
     return Application(
@@ -172,13 +181,20 @@ def _set_up(
             environment, patience = {**told, **more}, processes.LONG_PATIENCE if more else processes.PATIENCE
             return processes.running_application(given["run"], application.url, environment, patience)
 
-        setting = Setting(application, mock, policy, f"p{secrets.token_hex(4)}")
+        setting = Setting(application, mock, policy, f"p{secrets.token_hex(4)}", told=told if given["run"] else {})
         try:
             yield setting, start
         finally:
             if given["mock"]:
-                for id_ in setting.ids:
-                    mock.remove(id_)
+                _tidy(setting)
+
+
+def _tidy(setting: "Setting") -> None:
+    """Leave a mock that goes on running as it was."""
+    for fault in tuple(setting.faults):
+        setting.mock.withdraw(fault)
+    for id_ in tuple(setting.ids):
+        setting.mock.remove(id_)
 
 
 def _secret(option: str | None, own: str | None, lang: Lang) -> str:

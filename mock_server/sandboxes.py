@@ -159,11 +159,18 @@ class Sandboxes:
             return " Case counts: a secret is the same letters, large and small."
         if nearest(secret.partition("-")[0], ("sandbox",)) or secret.lower().startswith("sandbox"):
             return " A name begins with sandbox-, then letters, digits, dots, hyphens or underscores, 64 at most."
-        return ""
+        return _told_apart(secret)
 
     def _hint(self) -> str:
         """What to use instead; a secret that was given to the server is never repeated."""
         return "서버를 시작할 때 지정한 API Secret" if self.settings.api_secret else f"기본값 {DEFAULT_SECRET}"
+
+
+def _told_apart(secret: str) -> str:
+    """Enough of a secret for its owner to know which one it is, and too little for anybody else."""
+    shown = secret[: min(4, len(secret) // 4)]
+    begins = f"begins with {shown} and " if shown.isascii() and shown.isalnum() else ""
+    return f" The one sent {begins}has {len(secret)} characters."
 
 
 def _stores(first: str, scenario: Scenario) -> tuple[str, ...]:

@@ -31,4 +31,6 @@ def is_near(host: str) -> bool:
 
 def _is_private(text: str) -> bool:
     one = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(one, ipaddress.IPv6Address) and one.ipv4_mapped is not None:
+        one = one.ipv4_mapped
     return one.is_loopback or one.is_private or one.is_link_local

@@ -3,7 +3,7 @@
 Lives here: the one good id, and what each way of failing means. May not: a case.
 """
 
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from ..failures import NotJudgeable
 from ..text import Text
@@ -44,6 +44,9 @@ def shake_hands(setting: Setting) -> None:
         _wrong_secret(setting, play, strangers[-1])
     _not_answering(answer, play)
     if not calls:
+        elsewhere = mock.sandbox_that_was_asked(attempt.id)
+        if elsewhere is not None:
+            _another_sandbox(setting, play, *elsewhere)
         _never_asked(setting, answer, play)
     _end(
         "애플리케이션이 문제없는 인증을 받아들이지 않아 아무것도 판정할 수 없습니다. "
@@ -121,15 +124,42 @@ def _newest(setting: Setting) -> int:
     return int(rows[-1]["n"]) if rows else 0
 
 
-def _wrong_secret(setting: Setting, play: Play, row: dict[str, object]) -> NoReturn:
+def _wrong_secret(setting: Setting, play: Play, row: dict[str, Any]) -> NoReturn:
     what = f"{row['method']} {row['path']} → {row['status']}"
-    secret = setting.mock.api_secret
+    if row["credential"] == "none":
+        _end(
+            f"애플리케이션이 모의 서버를 Secret 없이 불렀습니다({what}). {row['why']}",
+            f"your application asks the mock without a secret ({what}); {row['why']}",
+            play,
+        )
+    # The journal holds no credential, but says what is wrong with one, and how it begins.
+    which = str(row["why"] or "").partition(" Known is ")[0].rstrip(".")
+    ko, en = _to_be_told(setting, "PORTONE_API_SECRET", setting.mock.api_secret, "{secret}")
     _end(
-        f"애플리케이션이 모의 서버를 불렀지만 Secret이 다릅니다({what}). "
-        f"PORTONE_API_SECRET={secret} 로 두고 다시 시작하세요",
-        f"your application asks the mock, with another API secret ({what}: {row['credential']} secret); set "
-        f"PORTONE_API_SECRET={secret} and restart it",
+        f"애플리케이션이 모의 서버를 불렀지만 Secret이 다릅니다({what}: {which}). {ko}",
+        f"your application asks the mock, with another API secret ({what}: {which}); {en}",
         play,
+    )
+
+
+def _another_sandbox(setting: Setting, play: Play, store_id: str, secret: str) -> NoReturn:
+    ko, en = _to_be_told(setting, "PORTONE_API_SECRET", setting.mock.api_secret, "{secret}")
+    _end(
+        f"애플리케이션이 모의 서버의 다른 샌드박스를 씁니다({store_id}, Secret {secret[:4]}…). {ko}",
+        f"your application asks another sandbox of the mock ({store_id}, of the secret {secret[:4]}…); {en}",
+        play,
+    )
+
+
+def _to_be_told(setting: Setting, usual: str, value: str, mark: str) -> tuple[str, str]:
+    """How the application comes to know a value: the variable to set, or to name for --run."""
+    names = [name for name, told in setting.told.items() if told == value]
+    if not names:
+        return f"{usual}={value} 로 두고 다시 시작하세요", f"set {usual}={value} and restart it"
+    told = ", ".join(names)
+    return (
+        f"--run은 {told}로 알려 주었습니다. 다른 이름을 읽는다면 --env 'NAME={mark}'를 주세요",
+        f"--run told it {told}: if it reads another name, give --env 'NAME={mark}'",
     )
 
 
@@ -162,12 +192,18 @@ def _not_answering(answer: Answer, play: Play) -> None:
 
 
 def _never_asked(setting: Setting, answer: Answer, play: Play) -> NoReturn:
-    where = setting.mock.base_url
+    if answer.meaning == "crashed":
+        _end(
+            f"애플리케이션이 모의 서버에 묻기도 전에 오류를 냅니다({answer.status}). 애플리케이션의 로그를 보세요",
+            f"your application fails ({answer.status}) before it asks the mock: look into its log",
+            play,
+        )
+    ko, en = _to_be_told(setting, "PORTONE_API_BASE", setting.mock.base_url, "{base}")
     _end(
-        "애플리케이션이 응답했지만 모의 서버에 묻지 않았습니다. 아직 다른 포트원 주소를 씁니다. "
-        f"PORTONE_API_BASE={where} 로 두고 다시 시작하세요",
-        "your application answered but never asked the mock: it still uses another PortOne address; set "
-        f"PORTONE_API_BASE={where} (or whatever your application calls it) and restart",
+        f"애플리케이션이 응답했지만 모의 서버에 묻지 않았습니다. 아직 다른 포트원 주소를 씁니다. {ko}"
+        + (". 또는 요청의 형식이 다릅니다(--endpoint)" if answer.meaning == "refused" else ""),
+        f"your application answered but never asked the mock: it still uses another PortOne address; {en}"
+        + ("; or it wants another call (--endpoint)" if answer.meaning == "refused" else ""),
         play,
     )
 

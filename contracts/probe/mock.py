@@ -5,7 +5,7 @@ Lives here: records, faults, the journal and the date of one sandbox, over HTTP.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -70,14 +70,23 @@ class Mock:
         return next((int(one["fired"]) for one in faults if one["faultId"] == fault_id), 0)
 
     def withdraw(self, fault_id: str) -> None:
-        """Take a fault back; one that is used up may be gone."""
-        self._paths.request("DELETE", f"/faults/{fault_id}")
+        """Take a fault back; one that is used up may be gone, and so may the mock."""
+        with suppress(httpx.HTTPError, Endless):
+            self._paths.request("DELETE", f"/faults/{fault_id}")
 
     def journal(self, secret: str | None = "", **filters: Any) -> list[Row]:
         """Rows, oldest first."""
         query = f"?{urlencode(filters)}" if filters else ""
         rows: list[Row] = self.call("GET", f"/requests{query}", secret=secret)["requests"]
         return sorted(rows, key=lambda row: row["n"])
+
+    def sandbox_that_was_asked(self, id_: str) -> tuple[str, str] | None:
+        """Store id and secret of another sandbox that was asked about this id."""
+        for other in self.call("GET", "/sandboxes")["sandboxes"]:
+            is_other = other["apiSecret"] != self.api_secret and other["counts"]["requests"]
+            if is_other and self.journal(secret=other["apiSecret"], identityVerificationId=id_):
+                return str(other["storeId"]), str(other["apiSecret"])
+        return None
 
     def newest(self) -> int:
         """The number of the newest row, here or in the default sandbox (numbers are the server's)."""
@@ -110,8 +119,9 @@ class Mock:
             other.call("DELETE", "/sandbox")
 
     def remove(self, id_: str) -> None:
-        """Forget a record, if it is there."""
-        self._paths.request("DELETE", f"/verifications/{quote(id_, safe='')}")
+        """Forget a record, if it and the mock are there."""
+        with suppress(httpx.HTTPError, Endless):
+            self._paths.request("DELETE", f"/verifications/{quote(id_, safe='')}")
 
 
 def shown_row(row: Row) -> str:

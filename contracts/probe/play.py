@@ -4,7 +4,7 @@ Lives here: what cases are written with. May not: a case, running many.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -39,8 +39,12 @@ class Attempt:
 
 @dataclass
 class Setting:
-    """What all cases of a run share; `run` makes its people and ids its own, `moment` is when the application thinks
-    it is, where its clock was moved, `legacy` whether PortOne's answers hold `customer`, too (as to an old login)."""
+    """What all cases of a run share; `run` makes its people and ids its own.
+
+    `moment` is when the application thinks it is, where its clock was moved; `legacy` whether PortOne's answers hold
+    `customer`, too (as to an old login); `told` the environment that it was started with; `ids` and `faults` are what
+    lies in the mock. Once it is `over` no case does anything more.
+    """
 
     application: Application
     mock: Mock
@@ -48,8 +52,11 @@ class Setting:
     run: str
     numbers: Iterator[int] = field(default_factory=itertools.count)
     ids: list[str] = field(default_factory=list)
+    faults: set[str] = field(default_factory=set)
+    over: bool = False
     moment: Moment | None = None
     legacy: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 class Play:
@@ -89,6 +96,7 @@ class Play:
 
     def put(self, attempt: Attempt, **order: Any) -> None:
         """Make or replace the record of an attempt."""
+        self._go_on()
         order = {"person": self.someone(), "channel": self.mock.full_channel} | order
         self.mock.put(attempt.id, order)
         self.evidence.append(f"mock: {attempt.id} is {order}")
@@ -109,20 +117,28 @@ class Play:
 
     def shared_fault(self, fault: str, match: dict[str, Any], times: int | None = None, **parameters: Any) -> str:
         """A fault of any call that fits; for cases that are played alone."""
+        self._go_on()
         self._faults.append(self.mock.order_fault(fault, match, times, **parameters))
+        self.setting.faults.add(self._faults[-1])
         self.evidence.append(f"mock: fault {fault} {parameters or ''} × {times or 'always'}".replace("  ", " "))
         return self._faults[-1]
 
     def end_faults(self) -> None:
         """Take back what this case has ordered."""
         while self._faults:
-            self.mock.withdraw(self._faults.pop())
+            self.mock.withdraw(self._faults[-1])
+            self.setting.faults.discard(self._faults.pop())
 
     def submit(self, attempt: Attempt, id_: Any = OWN, extra: dict[str, Any] | None = None) -> Answer:
         """Hand the id of the attempt in, or another one in its session."""
+        self._go_on()
         answer = self.setting.application.submit(attempt.session, attempt.id if id_ is OWN else id_, extra)
         self.evidence.append(f"application: {answer.shown}")
         return answer
+
+    def _go_on(self) -> None:
+        if self.setting.over:
+            raise Undecided(Text("중단되었습니다", "the probe was broken off"))
 
     def calls(self, attempt: Attempt) -> list[Row]:
         """What the mock was asked about this id."""

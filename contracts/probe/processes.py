@@ -10,8 +10,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -26,7 +28,7 @@ SECRET: Final = "mock-api-secret"  # noqa: S105 - everybody knows it
 PATIENCE: Final = 30.0
 # A JVM whose clock is moved takes ten times as long to start.
 LONG_PATIENCE: Final = 180.0
-_GRACE: Final = 5.0
+GRACE: Final = 5.0
 
 
 def mock_command() -> list[str]:
@@ -43,23 +45,33 @@ def running_mock(port: int = PORT) -> Iterator[str]:
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True
     )
+    assert process.stdout is not None
+    # Whatever it says once it listens is read and dropped: a full pipe would stop it.
+    drain = threading.Thread(target=deque, args=(process.stdout, 0), daemon=True)
     try:
-        lines = []
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line.strip())
-            if " listening on http" in line:
-                yield line.split()[-1]
-                return
-        why = " ".join(lines)
-        raise NotJudgeable(
-            Text(
-                f"모의 서버를 시작하지 못했습니다({why}). 실행 중인 것을 쓰려면 --mock과 --api-secret을 주세요",
-                f"the mock did not start ({why}); to use a running one give --mock and --api-secret",
-            )
-        )
+        address = _where_it_listens(process.stdout)
+        drain.start()
+        yield address
     finally:
         end(process)
+        if drain.ident is not None:
+            drain.join(GRACE)
+        process.stdout.close()
+
+
+def _where_it_listens(lines: Iterable[str]) -> str:
+    said = []
+    for line in lines:
+        said.append(line.strip())
+        if " listening on http" in line:
+            return line.split()[-1]
+    why = " ".join(said)
+    raise NotJudgeable(
+        Text(
+            f"모의 서버를 시작하지 못했습니다({why}). 실행 중인 것을 쓰려면 --mock과 --api-secret을 주세요",
+            f"the mock did not start ({why}); to use a running one give --mock and --api-secret",
+        )
+    )
 
 
 @contextmanager
@@ -107,7 +119,7 @@ def _await(process: "subprocess.Popen[bytes]", address: tuple[str, int], command
 
 def _await_gone(address: tuple[str, int]) -> None:
     """What was killed may go on listening for an instant; whoever starts next needs the port."""
-    until = time.monotonic() + _GRACE
+    until = time.monotonic() + GRACE
     while _listens(address) and time.monotonic() < until:
         time.sleep(0.05)
 
@@ -126,18 +138,30 @@ def _listens(address: tuple[str, int]) -> bool:
 
 
 def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """End a process with all that it started."""
-    for sent in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
-        _signal_group(process, sent)
-        try:
-            process.wait(_GRACE)
-            break
-        except subprocess.TimeoutExpired:
-            continue
-    # What it had started itself and did not end.
-    _signal_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
-    if process.stdout is not None:
-        process.stdout.close()
+    """End a process with all that it started; who asks once more to be interrupted waits for that, too."""
+    with _uninterrupted():
+        for sent in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+            _signal_group(process, sent)
+            try:
+                process.wait(GRACE)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        # What it had started itself and did not end.
+        _signal_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _signal_group(process: "subprocess.Popen[str] | subprocess.Popen[bytes]", sent: int) -> None:

@@ -43,8 +43,12 @@ def play_all(
     try:
         for future in as_completed([pool.submit(judged, setting, one, slow) for one in together]):
             ended(future.result())
-    finally:
-        pool.shutdown(cancel_futures=True)
+    except BaseException:
+        # Whoever breaks off is not to wait for answers.
+        setting.over = True
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     for one in cases:
         if one.alone:
             ended(judged(setting, one, slow))

@@ -22,8 +22,9 @@ UNKNOWN_SECRET: Final = (
     "을 쓰면 샌드박스가 바로 만들어집니다."
 )
 UNKNOWN_SECRET_EN: Final = (
-    "No sandbox here has this secret. Known is the default one, set with --api-secret or PORTONE_MOCK_API_SECRET "
-    "(unless set: mock-api-secret); one of the form sandbox-NAME makes its sandbox on first use."
+    "No sandbox here has this secret. The one sent begins with n and has 7 characters. Known is the default one, set "
+    "with --api-secret or PORTONE_MOCK_API_SECRET (unless set: mock-api-secret); one of the form sandbox-NAME makes "
+    "its sandbox on first use."
 )
 REAL_SECRET: Final = (
     "실제 포트원 API Secret으로 보이는 값이 모의 서버에 도착했습니다. 저장하지 않았습니다. 모의 서버에는 기본값 "

@@ -1,0 +1,298 @@
+"""What the probe makes of applications that are not there, or not as they should be, and of being broken off."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import psutil
+import pytest
+
+from contracts.probe import guard, processes
+from mock_server.handle import SandboxHandle
+from tests.probe.command import ROOT, free_port, listens, probe
+
+DATED: Final = ROOT / "tests" / "probe" / "dated"
+
+
+class Application(BaseHTTPRequestHandler):
+    """Answers `answers`, in turn, the last of them for ever; `seen` are the paths that it was asked for."""
+
+    answers: tuple[int, ...] = (200,)
+    seen: list[str]
+    location = "/login"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        turn = len(self.seen)
+        self.seen.append(self.path)
+        self.send_response(self.answers[min(turn, len(self.answers) - 1)])
+        self.send_header("location", self.location)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on stderr."""
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/verify"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def answering(*statuses: int, **members: Any) -> type[Application]:
+    return type("Answering", (Application,), {"answers": statuses, "seen": [], **members})
+
+
+def refused(url: str, box: SandboxHandle, tmp_path: Path, *more: str) -> str:
+    """The one line of a probe that could judge nothing."""
+    done = probe(url, "--mock", box.base_url, "--api-secret", box.api_secret, *more, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stdout + done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (200, "never asked the mock: it still uses another PortOne address; set PORTONE_API_BASE=http://"),
+        (400, "set PORTONE_API_BASE=http://localhost"),
+        (403, "wants a login: give its header or cookie with --headers"),
+        (405, "nothing takes an id there (405): see --endpoint"),
+        (500, "your application fails (500) before it asks the mock: look into its log"),
+    ],
+)
+def test_an_application_that_always_answers_alike_is_told_from_one_that_asks(
+    status: int, said: str, box: SandboxHandle, tmp_path: Path
+) -> None:
+    with serving(answering(status)) as url:
+        line = refused(url, box, tmp_path)
+    assert said.replace("localhost", box.base_url.split("//")[1].split(":")[0]) in line
+    assert ("or it wants another call (--endpoint)" in line) == (status == 400)
+
+
+def test_nothing_is_sent_where_a_redirect_leads(box: SandboxHandle, tmp_path: Path) -> None:
+    other = answering(200)
+    with serving(other) as elsewhere, serving(answering(307, location=elsewhere)) as url:
+        assert f"redirects (307 {elsewhere}): give the address where that ends" in refused(url, box, tmp_path)
+    assert other.seen == []
+
+
+def test_an_application_that_is_not_there_is_asked_to_be_started(box: SandboxHandle, tmp_path: Path) -> None:
+    line = refused(f"http://127.0.0.1:{free_port()}/verify", box, tmp_path)
+    assert "gives no answer: see that it runs and that the address is right, or start it with --run" in line
+
+
+class Hanging(Application):
+    """Asks the mock once and lets somebody in; whoever comes later waits until the test is over."""
+
+    mock: SandboxHandle
+    over: threading.Event
+    asked: threading.Semaphore
+
+    def do_POST(self) -> None:
+        if len(self.seen) >= 2 or not self.mock:
+            self.seen.append(self.path)
+            self.asked.release()
+            self.over.wait(60)
+            return
+        sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.seen.append(self.path)
+        address = f"{self.mock.base_url}/identity-verifications/{sent['identityVerificationId']}"
+        answer = httpx.get(address, headers={"Authorization": f"PortOne {self.mock.api_secret}"}, trust_env=False)
+        self.send_response(200 if answer.json().get("status") == "VERIFIED" else 422)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+
+@contextmanager
+def hanging(mock: SandboxHandle | None) -> Iterator[tuple[str, threading.Semaphore]]:
+    over, asked = threading.Event(), threading.Semaphore(0)
+    with serving(type("It", (Hanging,), {"mock": mock, "over": over, "asked": asked, "seen": []})) as url:
+        try:
+            yield url, asked
+        finally:
+            over.set()
+
+
+def test_an_application_that_hangs_is_given_up_after_the_time_limit(box: SandboxHandle, tmp_path: Path) -> None:
+    with hanging(None) as (url, _):
+        assert "gives no answer" in refused(url, box, tmp_path, "--timeout", "0.5")
+
+
+def test_broken_off_while_answers_are_awaited_it_ends_at_once_and_leaves_the_mock_as_it_was(
+    box: SandboxHandle, tmp_path: Path
+) -> None:
+    target = ("--mock", box.base_url, "--api-secret", box.api_secret)
+    with hanging(box) as (url, asked), started(tmp_path, url, *target) as running:
+        # Every case that goes on at once waits for an answer, a fault or two ordered.
+        for _ in range(6):
+            assert asked.acquire(timeout=20)
+        assert box.verifications()["total"] > 0
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) == 130
+    assert (box.faults(), box.verifications()["total"]) == ([], 0)
+
+
+@contextmanager
+def started(cwd: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "contracts", "probe", *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+@pytest.mark.node
+def test_what_npm_has_started_ends_with_the_probe(tmp_path: Path) -> None:
+    (tmp_path / "app.mjs").write_bytes((DATED / "app.mjs").read_bytes())
+    (tmp_path / "package.json").write_text(json.dumps({"scripts": {"start": f"node {tmp_path / 'app.mjs'}"}}))
+    port, mock_port = free_port(), free_port()
+    arguments = (f"http://127.0.0.1:{port}/verify", "--mock-port", str(mock_port), "--run", "npm start")
+    with started(tmp_path, *arguments, f"--env=PORT={port}") as running:
+        assert running.stdout is not None
+        assert any("cases against" in line for line in running.stdout)
+        assert of(tmp_path) != []
+        running.send_signal(signal.SIGINT)
+        assert running.wait(20) == 130
+    assert (of(tmp_path), listens(port), listens(mock_port)) == ([], False, False)
+
+
+def of(folder: Path) -> list[int]:
+    """The processes that run something of a folder."""
+    return [one.pid for one in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(one.info["cmdline"] or ())]
+
+
+def test_who_is_impatient_while_all_is_ended_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    (tmp_path / "stubborn.sh").write_text(f"trap '' TERM INT\necho > {tmp_path}/up\nwhile :; do read line; done\n")
+    mock_port = free_port()
+    with started(
+        tmp_path,
+        *("http://127.0.0.1:1/verify", "--mock-port", str(mock_port), "--run", f"sh {tmp_path}/stubborn.sh"),
+    ) as running:
+        assert running.stdout is not None
+        assert str(mock_port) in running.stdout.readline()
+        while running.poll() is None:
+            # No sooner than the application is up; then again and again, as somebody does who sees nothing happen.
+            if (tmp_path / "up").exists():
+                running.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(0.1)
+        assert running.returncode == 130
+    assert (of(tmp_path), listens(mock_port)) == ([], False)
+
+
+def wrong_secret(tmp_path: Path, *more: str, command: str = f"{sys.executable} -B {DATED / 'app.py'}") -> str:
+    port = free_port()
+    arguments = ("--mock-port", str(free_port()), "--run", command, f"--env=PORT={port}", *more)
+    done = probe(f"http://127.0.0.1:{port}/verify", *arguments, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        ("another-secret-of-somebody", "The one sent begins with anot and has 26 characters); set PORTONE_API_SECRET="),
+        ("'mock-api-secret'", "It would be one without the quotes, brackets or spaces around it"),
+        ("r" * 100, "What looks like a real PortOne secret"),
+        ("sandbox-mine", "asks another sandbox of the mock (store-sandbox-mine, of the secret sand…); set PORTONE_API"),
+        ("", "There is nothing after 'PortOne'; the API secret belongs there"),
+    ],
+)
+def test_a_wrong_secret_is_said_to_be_which_and_never_repeated(secret: str, said: str, tmp_path: Path) -> None:
+    line = wrong_secret(tmp_path, f"--env=PORTONE_API_SECRET={secret}")
+    assert said in line
+    # The name of a sandbox of the mock is its store's, too; anything else may be somebody's real one.
+    assert secret.startswith("sandbox-") or not secret or secret.strip("'") == "mock-api-secret" or secret not in line
+
+
+def test_who_reads_another_variable_than_run_has_set_is_told_how_to_name_it(tmp_path: Path) -> None:
+    (tmp_path / "start.sh").write_text(f"PORTONE_API_SECRET=old exec {sys.executable} -B {DATED / 'app.py'}\n")
+    line = wrong_secret(tmp_path, command=f"sh {tmp_path / 'start.sh'}")
+    assert "--run told it PORTONE_API_SECRET: if it reads another name, give --env 'NAME={secret}'" in line
+
+
+TALKATIVE: Final = """
+import socket, sys
+with socket.create_server(("127.0.0.1", 0)) as listening:
+    print(f"portone-mock listening on http://localhost:{listening.getsockname()[1]}", flush=True)
+    for _ in range(20_000):
+        print("x" * 100)
+    sys.stdout.flush()
+    listening.accept()[0].sendall(b"still here")
+"""
+
+
+def test_a_mock_that_talks_a_lot_is_not_stopped_by_a_full_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mock.py").write_text(TALKATIVE)
+    monkeypatch.setattr(processes, "mock_command", lambda: [sys.executable, str(tmp_path / "mock.py")])
+    with (
+        processes.running_mock(1) as address,
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=20) as connection,
+    ):
+        assert connection.recv(20) == b"still here"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "near"),
+    [
+        (["127.0.0.1"], True),
+        (["10.1.2.3", "fd00::1"], True),
+        (["10.1.2.3", "8.8.8.8"], False),
+        (["::ffff:8.8.8.8"], False),
+        (["::ffff:10.0.0.1"], True),
+        (["2001:4860:4860::8888"], False),
+    ],
+)
+def test_a_name_is_near_only_if_every_address_of_it_is(
+    addresses: list[str], near: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", (one, 0)) for one in addresses])
+    assert guard.is_near("some.name") is near
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["http://localhost:1/x", "--mock", "http://8.8.8.8", "--api-secret", "s"], "8.8.8.8 is neither this machine"),
+        (
+            ["http://localhost:1/x", "--mock", "localhost:8585"],
+            "--mock has to be like http://localhost:8585, not local",
+        ),
+        (["http://[2001:4860:4860::8888]/x"], "2001:4860:4860::8888 is neither this machine nor private"),
+        (["http://user:password@localhost/x"], "APP_URL has to be like"),
+        (["ftp://localhost/x"], "APP_URL has to be like"),
+    ],
+    ids=str,
+)
+def test_nothing_is_sent_far_away_nor_to_what_is_no_address(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = probe(*arguments, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert said in done.stderr
