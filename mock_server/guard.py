@@ -124,6 +124,20 @@ class Guard:
                 "switches this off.",
             )
 
+    def may_drive(self, origin: str | None, call: Call, listening: str | None) -> bool:
+        """Whether a page of that origin could make testers' calls itself; without a token, as a page has none.
+
+        What a page that any site may frame offers to its user must not be more than this: a click can be stolen.
+        """
+        if origin is None:
+            return False
+        try:
+            self.check_control(call, listening)
+            self._check_origin(origin, call.headers.get(b"host"))
+        except Refusal:
+            return False
+        return True
+
 
 def at_the_door(type_: str, message: str) -> Refusal:
     """A refusal that is not journalled: whoever may not come in must not push others' rows out either."""

@@ -308,6 +308,15 @@ class SandboxHandle:
         """Forget one fault, or all of them."""
         self._call("DELETE", "/faults" if fault_id is None else f"/faults/{quote(fault_id, safe='')}")
 
+    def effects(self) -> dict[str, Any]:
+        """`{"active", "faults", "clock", "next"}`: what can still act; `clock` None is the machine's time."""
+        effects: dict[str, Any] = self._call("GET", "/effects")
+        return effects
+
+    def switch_off(self) -> None:
+        """No fault, no ordered outcome, the machine's time; everything else stays as it is."""
+        self._call("DELETE", "/effects")
+
     def describe(self) -> dict[str, Any]:
         """The sandbox as the mock shows it."""
         answer: dict[str, Any] = self._call("GET", "/sandbox")

@@ -200,6 +200,15 @@ def test_a_handle_orders_lists_and_forgets(box: SandboxHandle) -> None:
         box.order_fault("dealy")
 
 
+def test_a_handle_tells_what_is_active_and_switches_it_off(box: SandboxHandle) -> None:
+    fault = box.order_fault("html")
+    order = box.next("cancelled")
+    clock = box.freeze("2026-03-02T10:00:00+09:00")
+    assert box.effects() == {"active": True, "faults": [fault], "clock": clock, "next": order}
+    box.switch_off()
+    assert box.effects() == {"active": False, "faults": [], "clock": None, "next": []}
+
+
 def test_a_handle_waits_without_holding_up_its_other_calls(box: SandboxHandle, merchant: Merchant) -> None:
     with ThreadPoolExecutor(2) as threads:
         requests = threads.submit(box.wait_for_requests, 2, 30, operation="sendIdentityVerification")

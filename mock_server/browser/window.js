@@ -244,6 +244,22 @@ find("walk").addEventListener("click", () => {
 });
 typePerson?.addEventListener("click", () => walk(typePerson, true));
 
+// What is active besides, where this window's opener may switch it off.
+
+const bar = document.querySelector('[data-testid="effects"]');
+const switchOff = bar?.querySelector("button");
+
+switchOff?.addEventListener("click", () =>
+  busy(switchOff, async () => {
+    const response = await fetch(`../../_mock/effects?sandbox=${switchOff.dataset.store}`, { method: "DELETE" });
+    if (!response.ok) throw new Error((await response.json()).message);
+    const [text] = bar.children;
+    text.textContent = bar.dataset.off;
+    switchOff.remove();
+    text.focus();
+  }),
+);
+
 // Another language is another page. What this one holds comes along in the history's entry, which goes with the tab.
 
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from string import Template
 from typing import Final
+from urllib.parse import quote
 
 from ..answer import Answer, Headers
 from ..control.endpoint import ControlCall
@@ -22,6 +23,8 @@ from ..domain.people import Person
 from ..domain.providers import PROFILES
 from ..domain.timestamps import seoul_date
 from ..domain.wording import shortened
+from ..effects import effects_of
+from ..effects_bar import SWITCH_OFF, bar
 from .window_steps import data_of, details_of, options, prefill, steps
 from .window_texts import TEXTS
 from .windows import Language, Window
@@ -51,7 +54,8 @@ async def get_window(control: ControlCall) -> Answer:
     except Refusal as refusal:
         return _apology(refusal)
     is_open = control.mock.settings.takes_typed_people
-    page = _page(window, attempt, "en" if (lang or window.language) == "en" else "ko", takes_typed=is_open)
+    language: Language = "en" if (lang or window.language) == "en" else "ko"
+    page = _page(window, attempt, language, takes_typed=is_open, effects=_effects(control, window, language))
     return Answer(200, page.encode(), headers=_HEADERS)
 
 
@@ -87,7 +91,16 @@ def _template() -> Template:
     return Template((Path(__file__).parent / "window.html").read_text(encoding="utf-8"))
 
 
-def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool) -> str:
+def _effects(control: ControlCall, window: Window, lang: Language) -> str:
+    """What is active; the button only where the page that opened this window could switch things off itself."""
+    button = ""
+    if control.mock.guard.may_drive(window.origin, control.call, control.listening):
+        store, text = escape(quote(window.store_id, safe="")), escape(getattr(SWITCH_OFF, lang))
+        button = f'<button type="button" class="second" data-testid="switch-off" data-store="{store}">{text}</button>'
+    return bar(effects_of(window.sandbox), lang, button)
+
+
+def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool, effects: str) -> str:
     def text(name: str) -> str:
         return escape(getattr(TEXTS[name], lang))
 
@@ -100,6 +113,7 @@ def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool
         attempt=window.id,
         origin=escape(window.origin or ""),
         window_type=window.shown.window_type,
+        effects=effects,
         request=_request(window, attempt),
         people="\n".join(
             [

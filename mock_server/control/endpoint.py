@@ -30,9 +30,18 @@ class ControlCall:
     """A tester's call: `path` holds the parameters of its path, `about` whose it is and of which id for the journal."""
 
     def __init__(
-        self, mock: Mock, call: Call, path: Mapping[str, Any], *, wired: bool = False, write: Write | None = None
+        self,
+        mock: Mock,
+        call: Call,
+        path: Mapping[str, Any],
+        *,
+        wired: bool = False,
+        listening: str | None = None,
+        write: Write | None = None,
     ) -> None:
         self.mock = mock
+        # The address that the call came in by.
+        self.listening = listening
         # Whether the mock is served over a wire that can reset and cut connections.
         self.wired = wired
         self.call = call
@@ -124,14 +133,17 @@ class Endpoint:
 
     async def _answer(self, call: Call, scope: Scope) -> Answer:
         try:
+            listening = (scope.get("server") or (None,))[0]
             if not self._is_open:
-                self._mock.guard.check_control(call, (scope.get("server") or (None,))[0])
+                self._mock.guard.check_control(call, listening)
             handler = self._by_method.get(call.method)
             if handler is None:
                 raise self._wrong_method(call.method)
             wired = EXTENSION in scope.get("extensions", {})
             return await handler(
-                ControlCall(self._mock, call, scope["path_params"], wired=wired, write=scope.get(WRITE))
+                ControlCall(
+                    self._mock, call, scope["path_params"], wired=wired, listening=listening, write=scope.get(WRITE)
+                )
             )
         except Refusal as refusal:
             return of_refusal(in_english(refusal))

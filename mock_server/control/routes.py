@@ -28,6 +28,7 @@ from ..mock import Mock
 from ..pages import get_control_openapi, get_openapi, get_root
 from . import (
     clock,
+    effects,
     faults,
     health,
     messages,
@@ -94,6 +95,7 @@ def _routes(mock: Mock) -> list[Route]:
             "/_mock/faults", Endpoint(mock, GET=faults.list_faults, POST=faults.post_fault, DELETE=faults.delete_faults)
         ),
         Route("/_mock/faults/{id:segment}", Endpoint(mock, DELETE=faults.delete_fault)),
+        Route("/_mock/effects", Endpoint(mock, GET=effects.get_effects, DELETE=effects.delete_effects)),
         Route("/_mock/messages", Endpoint(mock, GET=messages.list_messages, DELETE=messages.delete_messages)),
         Route("/v2/browser-sdk.js", Endpoint(mock, is_open=True, GET=assets.get_sdk)),
         Route("/v2/browser-sdk.esm.js", Endpoint(mock, is_open=True, GET=assets.get_sdk_module)),

@@ -34,6 +34,8 @@ CALLS: Final[tuple[tuple[str, str, Any], ...]] = (
     ("PUT", "/_mock/state", {}),
     ("DELETE", "/_mock/verifications/kept", None),
     ("DELETE", "/_mock/requests", None),
+    ("DELETE", "/_mock/effects", None),
+    ("GET", "/_mock/effects", None),
     ("GET", "/_mock/sandbox", None),
     ("GET", "/_mock/requests?count=1&timeout=1", None),
     ("POST", "/login/api-secret", {"apiSecret": "mock-api-secret"}),
