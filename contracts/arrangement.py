@@ -85,6 +85,8 @@ class Arrangement(Protocol):
     legacy_key: str | None
     store_id: str | None
     states: tuple[State, ...]
+    # The ids of the merchant's stores, its first one first.
+    stores: Sequence[str]
 
     def prepare(
         self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
@@ -108,7 +110,7 @@ class Arrangement(Protocol):
     def limited(self, limits: Limits) -> tuple[str, "Arrangement"]:
         """The API secret and the arrangement of a merchant with these limits, whose every SMS has an OTP of its own.
 
-        Its clock stands still until it is moved.
+        Its clock stands still until it is moved. Of its `stores` there are two.
         """
 
     def people(self) -> Sequence[Person]:
@@ -163,6 +165,7 @@ class ControlPaths:
         self.states = STATES
         described = self._call("GET", "/sandbox")
         self.store_id: str | None = described["storeId"]
+        self.stores: Sequence[str] = described["storeIds"]
         self.legacy_key: str | None = api_secret
         self._channels: list[dict[str, str]] = described["channels"]
         self._people: list[Person] | None = None
@@ -211,7 +214,7 @@ class ControlPaths:
         numbers = {"lifetimeSeconds": limits.lifetime, "tries": limits.tries}
         numbers |= {"attempts": limits.attempts, "resends": limits.resends}
         otp = {"code": "random", "codes": codes, **numbers}
-        return self._made({"extends": "empty", "otp": otp, "clock": {"frozen": True}})
+        return self._made({"extends": "empty", "otp": otp, "clock": {"frozen": True}, "stores": ["two"]})
 
     def people(self) -> Sequence[Person]:
         """The people who are verified without trouble, and further human beings like the first of them."""

@@ -37,6 +37,7 @@ class FileArrangement:
 
     def __init__(self, whole: Mapping[str, Any]) -> None:
         self.store_id: str | None = whole.get("storeId")
+        self.stores: Sequence[str] = [self.store_id] if self.store_id is not None else []
         self._verifications: list[Mapping[str, str]] = whole.get("verifications", [])
         self._order: Mapping[str, Any] | None = whole.get("send")
         self._turn = count()

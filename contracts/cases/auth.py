@@ -6,9 +6,10 @@ Lives here: contracts only.
 from collections.abc import Iterator
 
 from ..expect import accepted, refused, same
+from ..failures import NotApplicable
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import known_or_unknown, log_in, merchant, prepared, record, send_body
+from ..steps import arranged, known_or_unknown, limited, log_in, merchant, prepared, record, send_body, sent
 from ..strategies import Nearly, nearly_credentials, wrong_credentials
 from ..target import Answer, Target, path_of
 from ..text import Text
@@ -224,6 +225,37 @@ def a_foreign_store_sends_nothing(target: Target) -> None:
     refused(target.send(id_, {**send_body(target), "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
     refused(target.confirm(id_, {"otp": "000000", "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
     refused(target.resend(id_, query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
+
+
+@contract(
+    "AUTH-15",
+    Text(
+        "한 상점이 쓴 아이디는 같은 가맹점의 다른 상점에는 없는 아이디이다: 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+        "An id that one store has used is unknown to another of the merchant: 404 IDENTITY_VERIFICATION_NOT_FOUND.",
+    ),
+    "assumed",
+    NOBODY,
+    needs=[Need.LIMITS, Need.SENDING],
+)
+def ids_are_one_stores(target: Target) -> None:
+    other = limited(target)
+    stores, id_ = arranged(other).stores, sent(other)
+    if len(stores) < 2:
+        raise NotApplicable(Text("상점이 하나뿐입니다", "there is one store only"))
+    query = {"storeId": stores[1]}
+    before = record(other, id_)
+    for answer in (
+        other.read(id_, query=query),
+        other.send(id_, {**send_body(other), **query}),
+        other.confirm(id_, {"otp": "000000", **query}),
+        other.resend(id_, query=query),
+    ):
+        refused(answer, 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+    same(Text("앞뒤의 내역", "the record before and after"), record(other, id_), before)
+    elsewhere = other.fresh_id()
+    accepted(other.send(elsewhere, {**send_body(other), **query}))
+    refused(other.read(elsewhere, query={"storeId": stores[0]}), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
+    accepted(other.read(elsewhere, query=query))
 
 
 def _every_operation(target: Target, authorization: str | None) -> Iterator[Answer]:

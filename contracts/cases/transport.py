@@ -191,8 +191,40 @@ def bodies_in_chunks(target: Target) -> None:
 def methods_that_nobody_has(target: Target) -> None:
     for method, path in (("DELETE", f"/identity-verifications/{target.fresh_id()}"), ("PUT", "/login/api-secret")):
         answer = target.call(method, path, body={})
-        if not 400 <= answer.status < 500 or answer.type() is None:
-            raise ContractBroken(answer.told(), Text("type이 있는 4xx", "4xx with a type"))
+        if answer.status not in (404, 405) or answer.type() is None:
+            raise ContractBroken(answer.told(), Text("type이 있는 405나 404", "405 or 404 with a type"))
+
+
+@contract(
+    "TRANSPORT-13",
+    Text(
+        "아무 경로도 아닌 곳의 요청은 404이고, 다른 오류와 같은 형식이다.",
+        "A call of a path that is none is 404, with an error of the usual shape.",
+    ),
+    "assumed",
+    NOBODY,
+)
+def paths_that_are_none(target: Target) -> None:
+    for path in ("/identity-verification", f"/identity-verifications/{target.fresh_id()}/verify", "/login"):
+        answer = target.call("GET", path)
+        if answer.status != 404 or answer.type() is None:
+            raise ContractBroken(answer.told(), Text("type이 있는 404", "404 with a type"))
+
+
+@contract(
+    "TRANSPORT-14",
+    Text(
+        "2 MiB인 본문은 413으로 거절하고, 다른 오류와 같은 형식이다.",
+        "A body of 2 MiB is refused with 413, and an error of the usual shape.",
+    ),
+    "assumed",
+    NOBODY,
+)
+def bodies_that_are_too_large(target: Target) -> None:
+    content = b'{"apiSecret": "' + b"a" * (2 << 20) + b'"}'
+    answer = target.call("POST", "/login/api-secret", authorization=None, content=content)
+    if answer.status != 413 or answer.type() is None:
+        raise ContractBroken(answer.told(), Text("type이 있는 413", "413 with a type"))
 
 
 @contract(

@@ -77,7 +77,7 @@ async def foreign_store_is_404(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if foreign else told
 
 
-@breaking("AUTH-09")
+@breaking("AUTH-09", "AUTH-15")
 async def every_store_id_is_forbidden(asked: Asked, ask: Ask, _: Memory) -> Told:
     one = asked.operation == "read" and asked.query.count(b"storeId=") == 1 and asked.query != b"storeId="
     return error(403, "FORBIDDEN") if one else await ask(asked)
@@ -112,6 +112,12 @@ async def an_empty_store_is_a_foreign_one(asked: Asked, ask: Ask, _: Memory) -> 
 async def the_first_store_counts(asked: Asked, ask: Ask, _: Memory) -> Told:
     twice = asked.query.count(b"storeId=") == 2
     return await ask(replace(asked, query=asked.query.split(b"&")[0]) if twice else asked)
+
+
+@breaking("AUTH-15")
+async def ids_of_other_stores_are_forbidden(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    return error(403, "FORBIDDEN") if told.status == 404 and b"storeId=" in asked.query else told
 
 
 @breaking("AUTH-14")

@@ -207,7 +207,7 @@ async def the_second_wrong_otp_costs_nothing(asked: Asked, ask: Ask, memory: Mem
     return await _swallowed(asked, ask, memory, 2)
 
 
-@breaking("CONFIRM-23", "CONFIRM-18", "CONFIRM-22", "RESEND-12", "SEND-28")
+@breaking("CONFIRM-23", "AUTH-15", "CONFIRM-18", "CONFIRM-22", "RESEND-12", "SEND-28")
 async def the_first_wrong_otp_costs_nothing(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return await _swallowed(asked, ask, memory, 1)
 

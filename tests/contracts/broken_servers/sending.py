@@ -23,6 +23,7 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
 
 @breaking(
     "SEND-01",
+    "AUTH-15",
     "COMPAT-07",
     "COMPAT-09",
     "CONFIRM-18",
@@ -111,7 +112,7 @@ async def confirm_tells_less_than_a_read(asked: Asked, ask: Ask, _: Memory) -> T
     return tell(200, body)
 
 
-@breaking("CONFIRM-03")
+@breaking("CONFIRM-03", "AUTH-15")
 async def an_unknown_id_was_not_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "confirm", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
 
@@ -197,7 +198,7 @@ async def a_resend_ends_it(asked: Asked, ask: Ask, memory: Memory) -> Told:
     return told
 
 
-@breaking("RESEND-03")
+@breaking("RESEND-03", "AUTH-15")
 async def resend_of_an_unknown_id_is_not_sent(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _instead(asked, ask, "resend", "IDENTITY_VERIFICATION_NOT_FOUND", NOT_SENT)
 

@@ -48,7 +48,7 @@ async def encoded_letters_are_other_letters(asked: Asked, ask: Ask, _: Memory) -
     return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if encoded else await ask(asked)
 
 
-@breaking("TRANSPORT-06")
+@breaking("TRANSPORT-06", "TRANSPORT-11")
 async def reads_with_a_body_are_refused(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(400, "INVALID_REQUEST") if asked.operation == "read" and asked.body else await ask(asked)
 
@@ -100,3 +100,16 @@ async def utf_8_is_read_as_latin_1(asked: Asked, ask: Ask, _: Memory) -> Told:
         return await ask(asked.saying(json.loads(asked.body.decode("latin-1"))))
     except ValueError:
         return await ask(asked)
+
+
+@breaking("TRANSPORT-13")
+async def what_is_no_path_is_400(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    known = ("read", "list", "send", "confirm", "resend", "refresh", "log-in", "legacy-log-in")
+    return error(400, "INVALID_REQUEST") if told.status == 404 and asked.operation not in known else told
+
+
+@breaking("TRANSPORT-14")
+async def large_bodies_are_400(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    return error(400, "INVALID_REQUEST") if told.status == 413 else told
