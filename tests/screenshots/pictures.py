@@ -44,6 +44,8 @@ def _open(page: Page, mock: MockPortOne, id_: str, channel: str, lang: str = "ko
     }
     opened = httpx.post(f"{mock.base_url}/browser/attempts", json=request).raise_for_status().json()
     page.goto(f"{mock.base_url}/browser/window/{opened['attempt']}?lang={lang}")
+    # The stopped clock is the pictures' own, and the bar that says so not what they show.
+    page.evaluate("() => document.querySelector('[data-testid=effects]').remove()")
 
 
 def _people(page: Page, mock: MockPortOne) -> None:
