@@ -337,6 +337,21 @@ class SandboxHandle:
         self.channels = _channels(self._call("POST", f"/scenarios/{quote(name, safe='')}"))
         return self
 
+    def scenario_text(self) -> str:
+        """The sandbox's world as the text of a scenario file; its first lines say what that cannot carry."""
+        return self._client.text("/scenario", secret=self.api_secret)
+
+    def load_scenario_text(self, text: str, name: str | None = None) -> Self:
+        """As `load_scenario`, of the text of a scenario file; ControlError 400, `at` with its line and column."""
+        named = {} if name is None else {"name": name}
+        self.channels = _channels(self._call("PUT", "/scenario", {"text": text, **named}))
+        return self
+
+    def check_scenario_text(self, text: str) -> dict[str, Any] | None:
+        """What is wrong with the text of a scenario file: `{"line", "column", "message" …}`, or None. Loads nothing."""
+        problem: dict[str, Any] | None = self._call("POST", "/scenario/check", {"text": text})["problem"]
+        return problem
+
     def reset(self) -> Self:
         """Put everything back to the scenario; credentials and tokens stay valid."""
         self._call("POST", "/reset")

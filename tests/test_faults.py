@@ -12,6 +12,7 @@ import pytest
 from mock_server.handle import ControlError, SandboxHandle
 from portone_mock import MockPortOne
 
+from .in_process import portone
 from .merchant import Merchant
 from .raw_socket import RawAnswer, RawSocket
 
@@ -228,3 +229,10 @@ def test_a_wait_in_vain_says_what_came_instead(box: SandboxHandle, merchant: Mer
         box.wait_for_messages(1, 0.01)
     with pytest.raises(ControlError, match="timeout must be"):
         box.wait_for_messages(1, -1)
+
+
+def test_a_fault_for_one_nth_call_that_has_hit_it_is_used_up(box: SandboxHandle) -> None:
+    box.order_fault("html", match={"nth": 1}, times=None)
+    assert box.effects()["active"]
+    assert httpx.get(f"{box.base_url}/identity-verifications/a", headers=portone(box.api_secret)).status_code == 502
+    assert not box.effects()["active"]

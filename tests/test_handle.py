@@ -189,3 +189,15 @@ def test_where_nobody_listens_the_call_fails_at_once() -> None:
         port = listener.getsockname()[1]
     with pytest.raises(ConnectionRefusedError):
         ControlClient(f"http://127.0.0.1:{port}").call("GET", "/health")
+
+
+def test_a_sandbox_is_written_loaded_and_checked_as_a_text(box: SandboxHandle) -> None:
+    box.put_verification("kept", person="adult-woman")
+    text = box.scenario_text()
+    box.delete_verification("kept")
+    assert box.load_scenario_text(text, "mine").describe()["scenario"] == "mine"
+    assert box.verification("kept")["person"] == "adult-woman"
+    assert box.check_scenario_text(text) is None
+    problem = box.check_scenario_text("people:\n  adlut: {nmae: x}\n")
+    assert problem is not None
+    assert (problem["line"], problem["nearest"]) == (2, "name")

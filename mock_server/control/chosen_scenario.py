@@ -35,16 +35,21 @@ def scenario_of(control: ControlCall, value: Any, *, at: str = "scenario") -> Sc
     try:
         scenario = merge(parts, files=False)
     except ScenarioError as error:
-        raise Refusal(
-            "INVALID_REQUEST",
-            str(error),
-            at=error.at or at,
-            received=error.received,
-            nearest=error.nearest,
-            known=list(error.known) or None,
-        ) from None
-    _require_wire(control, scenario)
+        raise refused(error, at) from None
+    require_wire(control, scenario)
     return scenario
+
+
+def refused(error: ScenarioError, at: str) -> Refusal:
+    """What it means that a scenario of a call cannot be loaded; `at` is where it stood in the call."""
+    return Refusal(
+        "INVALID_REQUEST",
+        str(error),
+        at=error.at or at,
+        received=error.received,
+        nearest=error.nearest,
+        known=list(error.known) or None,
+    )
 
 
 def channels_refused(error: ValueError) -> Refusal:
@@ -67,7 +72,7 @@ def _require_shipped(part: object, at: str) -> None:
         )
 
 
-def _require_wire(control: ControlCall, scenario: Scenario) -> None:
+def require_wire(control: ControlCall, scenario: Scenario) -> None:
     """In process there is no connection to act on, and a fault that needs one is refused when it is set."""
     for index, fault in enumerate(scenario.faults):
         if FAULTS[fault.fault].needs_wire and not control.wired:

@@ -36,6 +36,7 @@ from . import (
     people,
     requests,
     sandboxes,
+    scenario_text,
     scenarios,
     state,
     verifications,
@@ -72,6 +73,8 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/_mock/reset", Endpoint(mock, POST=sandboxes.reset_sandbox)),
         Route("/_mock/scenarios", Endpoint(mock, GET=scenarios.list_scenarios)),
         Route("/_mock/scenarios/{name:segment}", Endpoint(mock, POST=scenarios.post_scenario)),
+        Route("/_mock/scenario", Endpoint(mock, GET=scenario_text.get_text, PUT=scenario_text.put_text)),
+        Route("/_mock/scenario/check", Endpoint(mock, POST=scenario_text.check_text)),
         Route("/_mock/scenario.schema.json", Endpoint(mock, GET=scenarios.get_schema)),
         Route("/_mock/verifications", Endpoint(mock, GET=verifications.list_verifications)),
         Route(

@@ -154,7 +154,9 @@ class Fault(msgspec.Struct, kw_only=True, rename="camel", forbid_unknown_fields=
 
     @property
     def used_up(self) -> bool:
-        """Whether it has hit as many calls as it was to hit."""
+        """Whether it has hit as many calls as it was to hit; there is only one nth."""
+        if "nth" in self.match:
+            return self.fired > 0
         return self.most is not None and self.fired >= self.most
 
 

@@ -4,7 +4,7 @@ The door of this package: what the server and the command line use of it.
 """
 
 from .errors import LANGUAGES, ScenarioError
-from .loading import Scenario, load_file, load_fresh, load_scenario, merge, of_document, steps_of
+from .loading import Scenario, load_file, load_fresh, load_scenario, load_text, merge, of_document, steps_of
 from .parts import shipped, source_of
 from .schema import json_schema
 
@@ -16,6 +16,7 @@ __all__ = [
     "load_file",
     "load_fresh",
     "load_scenario",
+    "load_text",
     "merge",
     "of_document",
     "shipped",

@@ -24,7 +24,7 @@ from .contents import read_channels, read_faults, read_next_list, read_people, r
 from .errors import At
 from .keys import KEYS
 from .merging import Merged
-from .parts import Part, inline, lineage, read, read_file, shipped
+from .parts import Part, inline, lineage, read, read_file, read_text, shipped
 
 
 class ClockStart(msgspec.Struct, frozen=True):
@@ -88,6 +88,12 @@ def load_file(path: str | PathLike[str]) -> Scenario:
 
 # What ships does not change while a server runs; a sandbox for every test would read it again and again.
 _shipped: Final = cache(load_fresh)
+
+
+def load_text(text: str, *, name: str, source: str) -> Scenario:
+    """The scenario in a text that came from elsewhere: it can extend what ships. Places are `source:line:column`."""
+    part = read_text(text, name, source)
+    return _scenario([part], lineage(part, files=False))
 
 
 def merge(scenarios: Iterable[str | Mapping[str, Any]], *, files: bool = True) -> Scenario:

@@ -115,7 +115,7 @@ def read(name_or_file: str) -> Part:
 def read_file(path: Path) -> Part:
     """The scenario in a file."""
     try:
-        document = documents.load(path.read_text(encoding="utf-8"), str(path))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ScenarioError(
             Text(
@@ -125,6 +125,13 @@ def read_file(path: Path) -> Part:
         ) from None
     except UnicodeDecodeError as error:
         raise _not_utf8(path, error) from None
+    return read_text(text, path.stem, str(path))._replace(file=path.resolve())
+
+
+def read_text(text: str, name: str, source: str) -> Part:
+    """The scenario in a text; `source` is what places in it are told with."""
+    try:
+        document = documents.load(text, source)
     except documents.DocumentError as error:
         raise of_document(error) from None
     members = {} if document.value is None else document.value
@@ -133,7 +140,7 @@ def read_file(path: Path) -> Part:
         raise At(document.place).flaw(
             f"시나리오는 이런 키의 묶음입니다: {keys}", f"a scenario is a mapping with the keys {keys}", known=KEYS
         )
-    return Part(path.stem, str(path), members, document.place, path.resolve())
+    return Part(name, source, members, document.place)
 
 
 def _not_utf8(path: Path, error: UnicodeDecodeError) -> ScenarioError:

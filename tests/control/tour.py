@@ -26,7 +26,7 @@ _EXAMPLES: Final = re.compile(r"(?<=\n)  examples:.*\Z", re.DOTALL)
 # Whose call it is where the default sandbox is not the one: a state is shown of a sandbox that holds nothing yet.
 _SECRETS: Final = {"getState": "sandbox-fresh", "putState": "sandbox-copy", "deleteSandbox": "sandbox-gone"}
 # Answers that are documents on their own, and too long for an example.
-_DOCUMENTS: Final = ("getControlOpenapi", "getScenarioSchema")
+_DOCUMENTS: Final = ("getControlOpenapi", "getScenarioSchema", "getScenarioText")
 # What differs from machine to machine, or between two runs.
 _STEADY: Final = {"durationMs": 0.25, "source": "scenarios/default.yaml"}
 
@@ -81,6 +81,9 @@ TOUR: Final[Mapping[str, tuple[str, str, Any]]] = {
     "deleteEffects": ("DELETE", "/effects", None),
     "listScenarios": ("GET", "/scenarios", None),
     "postScenario": ("POST", "/scenarios/empty", None),
+    "getScenarioText": ("GET", "/scenario", None),
+    "checkScenarioText": ("POST", "/scenario/check", {"text": "people:\n  adult: {nmae: 김모의}\n", "name": "mine"}),
+    "putScenarioText": ("PUT", "/scenario", {"text": "people:\n  adult: {name: 박바뀜}\n", "name": "mine"}),
     "getScenarioSchema": ("GET", "/scenario.schema.json", None),
     "resetSandbox": ("POST", "/reset", {}),
     "deleteSandbox": ("DELETE", "/sandbox", None),
@@ -100,8 +103,9 @@ def taken() -> Mapping[str, tuple[int, Any, str]]:
                 headers = {"Authorization": f"PortOne {secret}"}
                 sent = given["getState"][1] if operation == "putState" else body
                 answer = stage.request(method, f"/_mock{_filled(path, given)}", json=sent, headers=headers)
-                content = answer.json() if answer.content else None
-                given[operation] = (answer.status_code, content, answer.headers.get("content-type", ""))
+                kind = answer.headers.get("content-type", "")
+                content = (answer.json() if "json" in kind else answer.text) if answer.content else None
+                given[operation] = (answer.status_code, content, kind)
     finally:
         clock.wall = real
     return given
