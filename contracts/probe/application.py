@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import httpx
 
@@ -37,8 +37,14 @@ class Template:
     def filled(self, id_: Any, extra: Mapping[str, Any]) -> tuple[str, Any]:
         """Path and body with the id in its place; an id that is no string goes in as it is where JSON can hold it."""
         text = id_ if isinstance(id_, str) else json.dumps(id_)
-        body = _filled(self.body, id_)
-        return self.path.replace(PLACE, quote(text, safe="")), {**body, **extra} if isinstance(body, dict) else body
+        path, body = self.path.replace(PLACE, quote(text, safe="")), _filled(self.body, id_)
+        if isinstance(body, dict):
+            return path, {**body, **extra}
+        if body is None and extra:
+            # What has no body has a query.
+            told = {name: one if isinstance(one, str) else json.dumps(one) for name, one in extra.items()}
+            path += ("&" if "?" in path else "?") + urlencode(told)
+        return path, body
 
 
 def _filled(body: Any, id_: Any) -> Any:

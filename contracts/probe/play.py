@@ -181,9 +181,9 @@ class Play:
             return min(self.case.severity, most)
         return min(self.case.severity, Severity.USER_HARM if meaning == "refused" else Severity.ADVICE)
 
-    def must_accept(self, attempt: Attempt) -> None:
+    def must_accept(self, attempt: Attempt, extra: dict[str, Any] | None = None) -> None:
         """Undecided unless this first step works: the case is about what comes after it."""
-        if self.submit(attempt).meaning != "accepted":
+        if self.submit(attempt, extra=extra).meaning != "accepted":
             raise Undecided(
                 Text(
                     "첫 단계(문제없는 사람)를 애플리케이션이 받아들이지 않았습니다",

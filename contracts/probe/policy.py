@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-# Each promise, and what may be written for it; None: a number, True: yes or no.
+# Each promise, and what may be written for it; None: a number, True: yes or no, str: a member of the request.
 PROMISES: Final[Mapping[str, Any]] = {
     "leastAge": None,
     "ageRule": ("full-age", "youth-protection-act"),
@@ -23,6 +23,7 @@ PROMISES: Final[Mapping[str, Any]] = {
     "freshMinutes": None,
     "foreigners": ("accepted", "refused"),
     "needs": list,
+    "guardianConsent": str,
 }
 # Members of a verified customer that an application may need, so that nobody without them gets in.
 MEMBERS: Final = ("gender", "phoneNumber", "operator", "isForeigner", "ci", "di")
@@ -115,6 +116,8 @@ def _checked(written: Mapping[Any, Any]) -> dict[str, Any]:
             raise BadPolicy(f"ageRule: youth-protection-act means leastAge: 19, not {promises['leastAge']}")
     elif promises.get("ageRule") and not promises.get("leastAge"):
         raise BadPolicy("ageRule: full-age wants a leastAge, such as 14 or 19")
+    if promises.get("guardianConsent") and (promises.get("ageRule") != "full-age"):
+        raise BadPolicy("guardianConsent wants a leastAge by full-age, below which a guardian has to consent")
     if promises.get("returning") and promises.get("oneAccount", "none") != "none":
         raise BadPolicy("returning (the same person may come again) and oneAccount (may not) exclude each other")
     return promises
@@ -132,5 +135,7 @@ def _check(name: str, value: Any) -> None:
         raise BadPolicy(f"{name} is true or false, not {value!r}")
     if isinstance(wanted, tuple) and value not in wanted:
         raise BadPolicy(f"{name} is {' or '.join(wanted)}, not {value!r}")
+    if wanted is str and not (isinstance(value, str) and value.strip()):
+        raise BadPolicy(f"{name} is the member of the request with the guardian's id, not {value!r}")
     if wanted is list and not (isinstance(value, list) and set(map(str, value)) <= set(MEMBERS)):
         raise BadPolicy(f"{name} is a list of members out of {', '.join(MEMBERS)}, not {value!r}")
