@@ -26,6 +26,8 @@ _ORIGIN: Final = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+)(:\d{
 BROWSER: Final = b"/browser/"
 # The script itself, in its two builds: any page may load it.
 BROWSER_SDK: Final = frozenset((b"/v2/browser-sdk.js", b"/v2/browser-sdk.esm.js"))
+# Pages that change nothing when they are read, and that no page may frame.
+CONSOLE: Final = b"/_mock/console/"
 ADMIN_HEADER: Final = b"mock-admin-token"
 REMEMBERED: Final = 1_000
 
@@ -95,7 +97,7 @@ class Guard:
         navigation = call.method == "GET" and call.headers.get(b"sec-fetch-mode") == b"navigate"
         if call.headers.get(b"sec-fetch-dest") not in (None, b"document"):
             navigation = False
-        if navigation and call.path in (b"/", b"/_mock/", b"/_mock"):
+        if navigation and (call.path in (b"/", b"/_mock/", b"/_mock") or call.path.startswith(CONSOLE)):
             return
         raise _foreign(f"a {site.decode('latin-1')[:20]} page")
 
@@ -105,6 +107,41 @@ class Guard:
         if origin in self._origins or _is_loopback_origin(origin):
             return origin
         raise _foreign(f"the origin {origin[:100]!r}", origin)
+
+    def check_console(self, call: Call, listening: str | None) -> None:
+        """Refusal for a page of the console without its cookie, where one is needed, or posted by another origin.
+
+        A page of any other origin is refused, loopback's included: the cookie comes along from there.
+        """
+        if call.method != "GET":
+            origin, host = call.headers.get(b"origin"), call.headers.get(b"host", b"")
+            own = origin is None or origin.split(b"://", 1)[-1] == host
+            if not own or call.headers.get(b"sec-fetch-site") not in (None, b"same-origin", b"none"):
+                raise _foreign("another page than the console's own")
+        if not self._knows_cookie(call.headers.get(b"cookie", b"")):
+            self.check_control(call, listening)
+
+    def _knows_cookie(self, header: bytes) -> bool:
+        name, value = _cookie(self._settings.admin_token or "")
+        given = (part.strip().partition(b"=") for part in header.split(b";"))
+        # Every cookie of that name is compared: another page of this host may have set one as well.
+        known = [hmac.compare_digest(each[2], value) for each in given if each[0] == name]
+        return bool(self._settings.admin_token) and any(known)
+
+    def console_cookie(self, token: str) -> bytes | None:
+        """Set-Cookie for whoever has the admin token; None where none is needed, Refusal for another one."""
+        wanted = self._settings.admin_token
+        if wanted is None:
+            return None
+        if not hmac.compare_digest(token.encode(errors="surrogatepass"), wanted.encode()):
+            raise Refusal(
+                "UNAUTHORIZED",
+                "This is not the admin token of this mock; it was given as --admin-token, or printed at the start.",
+                ko="이 모의 서버의 관리자 토큰이 아닙니다. --admin-token으로 준 값이거나, 시작할 때 출력한 값입니다.",
+            )
+        name, value = _cookie(wanted)
+        secure = b"; Secure" if (self._settings.public_url or "").startswith("https:") else b""
+        return name + b"=" + value + b"; Path=/_mock/; HttpOnly; SameSite=Strict" + secure
 
     def check_control(self, call: Call, listening: str | None) -> None:
         """Refusal (UNAUTHORIZED) for a tester's call without the admin token, where one is needed.
@@ -137,6 +174,12 @@ class Guard:
         except Refusal:
             return False
         return True
+
+
+def _cookie(token: str) -> tuple[bytes, bytes]:
+    """Name and value of the console's cookie: neither gives the token away, and two mocks of one host have two."""
+    value = hmac.digest(token.encode(), b"portone-mock console", "sha256").hex()
+    return f"portone-mock-{value[:8]}".encode("ascii"), value[8:].encode("ascii")
 
 
 def at_the_door(type_: str, message: str) -> Refusal:

@@ -21,6 +21,7 @@ from ..browser.otp import check_details, send_otp
 from ..browser.refusals import for_pages
 from ..browser.window_page import get_window
 from ..call import decoded_segment
+from ..console.door import ConsoleDoor
 from ..domain.errors import Refusal
 from ..domain.nearest import nearest
 from ..domain.operations import FROM_BROWSER, IN_WINDOW
@@ -62,6 +63,7 @@ register_url_convertor("segment", SegmentConvertor())
 
 
 def _routes(mock: Mock) -> list[Route]:
+    console = ConsoleDoor(mock)
     return [
         Route("/", Endpoint(mock, is_open=True, GET=get_root)),
         Route("/openapi.json", Endpoint(mock, is_open=True, GET=get_openapi)),
@@ -118,6 +120,9 @@ def _routes(mock: Mock) -> list[Route]:
         Route("/_mock/people/{person:segment}", Endpoint(mock, PUT=people.put_person)),
         Route("/_mock/requests", Endpoint(mock, GET=requests.list_requests, DELETE=requests.delete_requests)),
         Route("/_mock/requests/{n:segment}", Endpoint(mock, GET=requests.get_request)),
+        Route("/_mock/", console),
+        Route("/_mock", console),
+        Route("/_mock/console/{page:path}", console),
     ]
 
 
@@ -142,7 +147,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 def control_app(mock: Mock) -> Starlette:
     """Everything that is not a path of PortOne's."""
     routes = _routes(mock)
-    known: Final = [route.path.replace(":segment", "") for route in routes]
+    known: Final = [route.path.replace(":segment", "") for route in routes if isinstance(route.endpoint, Endpoint)]
 
     async def not_found(request: Request, error: Exception) -> Response:
         path = request.scope["path"][:200]

@@ -29,7 +29,12 @@ def rfc3339(millis: int) -> str:
 
 def seoul_date(millis: int) -> date:
     """The calendar day in Seoul at that instant."""
-    return (_EPOCH + timedelta(milliseconds=millis)).astimezone(SEOUL).date()
+    return in_seoul(millis).date()
+
+
+def in_seoul(millis: int) -> datetime:
+    """What calendar and clock show in Seoul at that instant."""
+    return (_EPOCH + timedelta(milliseconds=millis)).astimezone(SEOUL)
 
 
 def parse(value: object, now: int) -> int:
