@@ -3,7 +3,7 @@
 Lives here: opening the page, asking, and reading what came. May not: expectations.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -137,6 +137,17 @@ class Shop:
         session.on("Page.frameRequestedNavigation", lambda event: told.append(event["url"]))
         yield told
         session.detach()
+
+    def told_to_go(self, call: Callable[[], object]) -> str:
+        """Where this tab is told to go by what `call` does, other than to the window."""
+        with self.navigation() as told:
+            call()
+            for _ in range(50):
+                targets = [url for url in told if "/browser/window/" not in url]
+                if targets:
+                    return targets[0]
+                self.page.wait_for_timeout(100)
+        raise AssertionError(f"not told to go anywhere: {told}")
 
 
 def finish(window: Page | FrameLocator, outcome: str = "verified", person: str | None = None) -> None:

@@ -18,7 +18,6 @@ from tests.node import run_driver
 from .conftest import Console
 from .shop import Shop, finish
 from .site import Site
-from .test_script import told_to_go
 from .test_windows import expected
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
@@ -71,7 +70,7 @@ def test_its_page_leads_to_the_window_and_the_app_is_told_the_result(phone: Shop
     show(phone, request)
     phone.page.wait_for_url(f"{CDN}/browser/window/*")
     expect(phone.page.get_by_test_id("mock-banner")).to_be_visible()
-    url = told_to_go(phone, lambda: finish(phone.page, outcome, "turns-19-tomorrow"))
+    url = phone.told_to_go(lambda: finish(phone.page, outcome, "turns-19-tomorrow"))
     assert url.startswith("portone://blank?")
     told = sdk(request, navigations=[url])
     assert (told["loads"], told["completed"]) == ([False], [expected(phone, outcome, id_)])
