@@ -56,10 +56,14 @@ class Site:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who can be verified; two keys with one `identity` are one human being under two names or phones."""
+    """Somebody who can be verified; two keys with one `identity` are one human being under two names or phones.
+
+    `order` is the body of a send by SMS, but for the channel, that describes them, where the arrangement knows it.
+    """
 
     key: str
     identity: str
+    order: Mapping[str, Any] | None = field(default=None, compare=False)
 
     def told(self) -> str:
         """The key, which a tester knows them by."""
@@ -89,20 +93,29 @@ class Arrangement(Protocol):
     stores: Sequence[str]
 
     def prepare(
-        self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
+        self,
+        id_: str,
+        state: State,
+        *,
+        person: str | None = None,
+        site: str | None = None,
+        agency: str | None = None,
+        minutes_ago: int = 0,
     ) -> str:
         """The id of a verification in this state, requested so long ago: `id_`, or one that is there; READY as if a
-        window were open."""
+        window were open. `agency` is KG Inicis' who verified."""
 
     def make(self, id_: str, state: State, *, ending: str | None = None, **members: Any) -> None:
         """A verification under this id, which ended so, and whose record has these members of PortOne's (customData,
         pgTxId, failure, version, requestedAt, verifiedAt; customer for the one that is shown)."""
 
-    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
-        """Open a window for this id; the identityVerificationTxId of the attempt that begins."""
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None, **members: Any) -> str:
+        """Open a window for this id; the identityVerificationTxId of the attempt that begins. The request of the
+        browser SDK has these members (customer, bypass) besides."""
 
-    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
-        """Let the attempt that is under way, or that one, end like this: `verified`, or one of FAILING or LEAVING."""
+    def end(self, id_: str, ending: str, transaction: str | None = None, agency: str | None = None) -> None:
+        """Let the attempt that is under way, or that one, end like this: `verified`, or one of FAILING or LEAVING; over
+        this agency of KG Inicis."""
 
     def troubled(self) -> Mapping[str, Mapping[str, Any]]:
         """Ending → the body of a send by SMS, but for the channel, to somebody with whom every attempt ends so."""
@@ -112,6 +125,9 @@ class Arrangement(Protocol):
 
         Its clock stands still until it is moved. Of its `stores` there are two.
         """
+
+    def reading(self, profile: str) -> tuple[str, "Arrangement"]:
+        """The API secret and the arrangement of a merchant whose channel `inicis` gives what this profile says."""
 
     def people(self) -> Sequence[Person]:
         """Several people, at least two of whom are one human being."""
@@ -171,11 +187,18 @@ class ControlPaths:
         self._people: list[Person] | None = None
 
     def prepare(
-        self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
+        self,
+        id_: str,
+        state: State,
+        *,
+        person: str | None = None,
+        site: str | None = None,
+        agency: str | None = None,
+        minutes_ago: int = 0,
     ) -> str:
         """PUT /_mock/verifications/{id}."""
         requested_at = f"-{minutes_ago}m" if minutes_ago else None
-        order = {"status": state, "person": person, "channel": site, "requestedAt": requested_at}
+        order = {"status": state, "person": person, "channel": site, "agency": agency, "requestedAt": requested_at}
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", {k: v for k, v in order.items() if v is not None})
         return id_
 
@@ -184,26 +207,23 @@ class ControlPaths:
         order = {"status": state, **({} if ending is None else {"outcome": ending}), **members}
         self._call("PUT", f"/verifications/{quote(id_, safe='')}", order)
 
-    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None, **members: Any) -> str:
         """POST /browser/attempts, as the browser SDK's script calls it."""
-        members = {"storeId": self.store_id, "identityVerificationId": id_, "channelKey": site.key}
+        members |= {"storeId": self.store_id, "identityVerificationId": id_, "channelKey": site.key}
         members |= {} if custom_data is None else {"customData": custom_data}
         opened = self._call("POST", "/browser/attempts", members, secret=None, prefix="")
         return str(opened["identityVerificationTxId"])
 
-    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
+    def end(self, id_: str, ending: str, transaction: str | None = None, agency: str | None = None) -> None:
         """POST /_mock/verifications/{id}/complete."""
         members = {"outcome": ending} | ({} if transaction is None else {"identityVerificationTxId": transaction})
+        members |= {} if agency is None else {"agency": agency}
         self._call("POST", f"/verifications/{quote(id_, safe='')}/complete", members)
 
     def troubled(self) -> Mapping[str, Mapping[str, Any]]:
         """The people whose every verification ends the same way, each as a send describes them."""
         return {
-            one["outcome"]: {
-                "customer": {**NOBODY, **{name: one[name] for name in ("name", "phoneNumber", "identityNumber")}},
-                "operator": one["operator"],
-                "method": "SMS",
-            }
+            one["outcome"]: _order_of(one)
             for one in self._call("GET", "/people")["people"]
             if one["outcome"] is not None
         }
@@ -216,10 +236,15 @@ class ControlPaths:
         otp = {"code": "random", "codes": codes, **numbers}
         return self._made({"extends": "empty", "otp": otp, "clock": {"frozen": True}, "stores": ["two"]})
 
+    def reading(self, profile: str) -> tuple[str, Arrangement]:
+        """POST /_mock/sandboxes with a scenario of its own."""
+        return self._made({"extends": "empty", "channels": {"inicis": {"profile": profile}}})
+
     def people(self) -> Sequence[Person]:
         """The people who are verified without trouble, and further human beings like the first of them."""
         if self._people is None:
-            listed = [Person(one["person"], one["identity"]) for one in _sound(self._call("GET", "/people")["people"])]
+            sound = _sound(self._call("GET", "/people")["people"])
+            listed = [Person(one["person"], one["identity"], _order_of(one)) for one in sound]
             variants = (f"{listed[0].key}~{number}" for number in range(1, 6))
             self._people = [*listed, *(Person(key, key) for key in variants)]
         return self._people
@@ -326,6 +351,12 @@ def _site(channel: Mapping[str, str]) -> Site:
         channel["profile"],
         channel["type"] == "TEST",
     )
+
+
+def _order_of(person: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The send that describes one of the listed people."""
+    customer = {**NOBODY, **{name: person[name] for name in ("name", "phoneNumber", "identityNumber")}}
+    return {"customer": customer, "operator": person["operator"], "method": "SMS"}
 
 
 def _sound(people: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

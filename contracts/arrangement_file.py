@@ -55,7 +55,14 @@ class FileArrangement:
         return [need for need, is_able in able.items() if is_able]
 
     def prepare(
-        self, id_: str, state: State, *, person: str | None = None, site: str | None = None, minutes_ago: int = 0
+        self,
+        id_: str,
+        state: State,
+        *,
+        person: str | None = None,
+        site: str | None = None,
+        agency: str | None = None,
+        minutes_ago: int = 0,
     ) -> str:
         """One of the ids in the file that fit; the id asked for counts for nothing here."""
         fitting = [
@@ -63,7 +70,7 @@ class FileArrangement:
             for one in self._verifications
             if one["status"] == state and person in (None, one.get("person")) and site in (None, _site_of(one))
         ]
-        if not fitting or minutes_ago:
+        if not fitting or minutes_ago or agency:
             raise NotApplicable(
                 Text(f"파일에 맞는 {state} 내역이 없습니다", f"the file names no such {state} verification")
             )
@@ -73,11 +80,11 @@ class FileArrangement:
         """Nothing is made."""
         raise NotApplicable(Need.MAKING.value)
 
-    def open_window(self, id_: str, site: Site, custom_data: str | None = None) -> str:
+    def open_window(self, id_: str, site: Site, custom_data: str | None = None, **members: Any) -> str:
         """Nobody opens one."""
         raise NotApplicable(Need.ENDINGS.value)
 
-    def end(self, id_: str, ending: str, transaction: str | None = None) -> None:
+    def end(self, id_: str, ending: str, transaction: str | None = None, agency: str | None = None) -> None:
         """Nobody decides."""
         raise NotApplicable(Need.ENDINGS.value)
 
@@ -88,6 +95,10 @@ class FileArrangement:
     def limited(self, limits: Limits) -> tuple[str, Arrangement]:
         """There is no such merchant."""
         raise NotApplicable(Need.LIMITS.value)
+
+    def reading(self, profile: str) -> tuple[str, Arrangement]:
+        """There is no such merchant."""
+        raise NotApplicable(Need.MERCHANTS.value)
 
     def people(self) -> Sequence[Person]:
         """Whoever was verified."""

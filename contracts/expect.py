@@ -8,7 +8,7 @@ from typing import Any
 
 from .failures import ContractBroken
 from .target import Answer
-from .text import Said, Text, said
+from .text import Said, Text, mapped, said
 
 
 def accepted(answer: Answer) -> dict[str, Any]:
@@ -88,6 +88,11 @@ def same(what: Said, received: object, documented: object) -> None:
 def the_record(state: str) -> Text:
     """How a reader calls the record in a state."""
     return Text(f"{state} 내역", f"the {state} record")
+
+
+def about(what: str, broken: ContractBroken) -> ContractBroken:
+    """The same failure, with what it was tried with."""
+    return ContractBroken(mapped(broken.received, lambda text: f"{what}: {text}"), broken.documented)
 
 
 def with_(told: str, what: Text) -> Text:

@@ -40,3 +40,12 @@ class Holder:
         """`yyMMdd` and the digit for century, sex and nationality."""
         pair = DIGITS[self.birth_date.year // 100, self.is_foreigner]
         return f"{self.birth_date:%y%m%d}{pair[self.is_woman]}"
+
+
+def read_digits(digits: str) -> Holder:
+    """Whom seven digits describe; ValueError where they describe nobody."""
+    for (century, is_foreigner), pair in DIGITS.items():
+        if digits[6:] in tuple(pair):
+            born = date(century * 100 + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+            return Holder(born, pair.index(digits[6]) == 1, is_foreigner)
+    raise ValueError("no seventh digit")

@@ -55,11 +55,13 @@ def prepared(
     tail: str = "",
     person: str | None = None,
     site: str | None = None,
+    agency: str | None = None,
     minutes_ago: int = 0,
 ) -> str:
     """The id of a new verification in this state."""
     id_ = target.fresh_id(tail)
-    return arranged(target).prepare(id_, state, person=person, site=site, minutes_ago=minutes_ago)
+    chosen = {"person": person, "site": site, "agency": agency}
+    return arranged(target).prepare(id_, state, **chosen, minutes_ago=minutes_ago)
 
 
 def states(target: Target) -> tuple[State, ...]:

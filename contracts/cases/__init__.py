@@ -1,4 +1,4 @@
-"""The contracts, a module for each family of numbers (LIST has four, FIELDS three, SEND two;
+"""The contracts, a module for each family of numbers (LIST has five, FIELDS three, SEND two;
 at_once has some of three families, endings, limits and windows some of READ, SEND, CONFIRM and RESEND).
 
 Lives here: CONTRACTS, all of them in order. May not: a contract itself.
@@ -10,6 +10,7 @@ from typing import Final
 
 from ..law import Contract
 from . import (
+    agencies,
     ages,
     at_once,
     auth,
@@ -17,20 +18,24 @@ from . import (
     compat,
     confirm,
     customer_filters,
+    digits,
     endings,
     fields,
     filters,
     idempotency,
+    known,
     limits,
     listing,
     providers,
     read,
     resend,
     send,
+    shapes,
     times,
     token,
     transport,
     windows,
+    words,
 )
 
 _FAMILIES: Final = (
@@ -41,14 +46,19 @@ _FAMILIES: Final = (
     filters,
     customer_filters,
     times,
+    words,
     send,
     bypasses,
+    shapes,
     confirm,
     resend,
     idempotency,
     fields,
     providers,
+    agencies,
     ages,
+    known,
+    digits,
     compat,
     transport,
     at_once,

@@ -6,14 +6,16 @@ Lives here: contracts only. Both are verified under one merchant whom nobody els
 from collections.abc import Iterable
 from typing import Final
 
+from ..expect import same
 from ..failures import NotApplicable
 from ..law import OPENAPI, contract
 from ..lists import finds
 from ..needs import Need
-from ..steps import confirmed, merchant, record, see, sent, verified_customer
+from ..steps import arranged, confirmed, merchant, record, see, sent, verified_customer
 from ..target import Target
 from ..text import Text
 
+BIRTH: Final = ("birthYear", "birthMonth", "birthDay")
 SENDING: Final = (Need.SENDING, Need.OTP, Need.MERCHANTS)
 # A man of 1 January 1990 and a woman of 2 February 1991, whose phones nobody has.
 MAN: Final = {"phoneNumber": "01055550001", "identityNumber": "9001011"}
@@ -100,6 +102,34 @@ def filter_by_gender(target: Target) -> None:
         raise NotApplicable(see("이 채널은 성별을 주지 않습니다", "this channel gives no gender", "FIELDS-14"))
     _finds_each(other, "gender", zip(("MALE", "FEMALE"), ids, strict=True))
     _finds_none(other, "gender", "OTHER")
+    neither = other.fresh_id()
+    arranged(other).make(neither, "VERIFIED", customer={"gender": "OTHER"})
+    _finds_each(other, "gender", [("MALE", ids[0]), ("OTHER", neither)])
+
+
+@contract(
+    "LIST-46",
+    Text(
+        "인증 전의 birthYear, birthMonth, birthDay 조건은 requestedCustomer로 보여 주는 요청의 생년월일을 본다.",
+        "Before verification birthYear, birthMonth and birthDay are those requested, which requestedCustomer shows.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=(Need.MERCHANTS, Need.ENDINGS),
+)
+def filter_by_requested_birth(target: Target) -> None:
+    other = merchant(target)
+    days = [dict(zip(BIRTH, parts, strict=True)) for parts in (("1990", "07", "08"), ("1991", "11", "09"))]
+    ids = []
+    for day in days:
+        ids.append(other.fresh_id())
+        arranged(other).open_window(ids[-1], arranged(other).sites()[0], customer=day)
+        shown = record(other, ids[-1]).get("requestedCustomer")
+        found = {name: shown.get(name) for name in BIRTH} if isinstance(shown, dict) else None
+        same(Text("요청한 생년월일과 보여 준 것", "the birth date requested and shown"), found, day)
+    for name in BIRTH:
+        _finds_each(other, name, [(day[name], id_) for day, id_ in zip(days, ids, strict=True)])
+        _finds_none(other, name, "10")
 
 
 def _finds_by_birth(target: Target, name: str, parts: tuple[str, str], nobodys: str) -> None:

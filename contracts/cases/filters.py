@@ -7,16 +7,29 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..arrangement import Site
-from ..expect import refused
+from ..expect import refused, same
 from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..lists import finds, finds_within, listed, with_records
 from ..needs import Need
-from ..steps import arranged, confirmed, merchant, prepared, see, send_body, sent, sent_as
+from ..steps import (
+    arranged,
+    confirmed,
+    merchant,
+    prepared,
+    record,
+    see,
+    send_body,
+    sent,
+    sent_as,
+    verified_customer,
+    window,
+)
 from ..target import Target
 from ..text import Text
 
 OWN_MERCHANT: Final = (Need.MAKING, Need.MERCHANTS)
+OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 # The company behind each module.
 COMPANIES: Final[Mapping[str, str]] = {"DANAL": "DANAL", "KCP_V2": "KCP", "INICIS_UNIFIED": "INICIS"}
 
@@ -194,10 +207,17 @@ def filter_by_company(target: Target) -> None:
     needs=OWN_MERCHANT,
 )
 def filter_by_version(target: Target) -> None:
-    other = with_records(target)
-    everything = listed(other)
-    for version in ("V1", "V2"):
-        finds(other, {"version": version}, [one["id"] for one in everything if one.get("version") == version])
+    other = merchant(target)
+    ids = {version: other.fresh_id() for version in ("V1", "V2")}
+    for version, id_ in ids.items():
+        arranged(other).make(id_, "VERIFIED", version=version)
+    for version, id_ in ids.items():
+        finds(other, {"version": version}, [id_])
+        same(
+            Text(f"{version} 내역의 version", f"the version of a record of {version}"),
+            record(other, id_).get("version"),
+            version,
+        )
 
 
 @contract(
@@ -239,6 +259,30 @@ def filter_by_carrier(target: Target) -> None:
 
 
 @contract(
+    "LIST-45",
+    Text(
+        "carriers는 인증된 고객의 operator로, 그것이 없으면 요청에 적은 통신사로 거르고, 둘 다 없으면 찾지 못한다.",
+        "A filter by carriers goes by the verified operator, else by the one that the send named, else finds nothing.",
+    ),
+    "assumed",
+    OPENAPI.and_("어느 통신사인지는 이 프로젝트가 정함", "whose operator it is is our choice"),
+    needs=[Need.MAKING, Need.SENDING, Need.OTP, Need.MERCHANTS, Need.CHANNELS, Need.ENDINGS],
+)
+def whose_carrier(target: Target) -> None:
+    other = merchant(target)
+    giving, by_operator = _given_operators(other)
+    # Sent, failed, and sent again over another operator, whom the last request names.
+    again = sent_as(other, {**send_body(other), "operator": "SKT"})
+    arranged(other).end(again, "cancelled")
+    other.send(again, {**send_body(other), "operator": "LGU_MVNO"})
+    by_operator.setdefault("LGU_MVNO", set()).add(again)
+    window(other)
+    everything = {*giving, again}
+    for operator in OPERATORS:
+        finds(other, {"carriers": [operator]}, sorted(by_operator.get(operator, set()) & everything))
+
+
+@contract(
     "LIST-24",
     Text(
         "여러 조건을 함께 쓰면 모두에 맞는 내역만 나온다.",
@@ -272,6 +316,21 @@ def filter_by_store(target: Target) -> None:
     id_ = prepared(other, "READY")
     finds(other, {"storeId": other.store_id}, [id_])
     refused(other.list({"filter": {"storeId": "store-00000000-0000-4000-8000-000000000000"}}), 403, "FORBIDDEN")
+
+
+def _given_operators(target: Target) -> tuple[list[str], dict[str, set[str]]]:
+    """Somebody over each channel: the ids whose operator is given, and those of each operator."""
+    by_operator: dict[str, set[str]] = {}
+    giving = []
+    for site in arranged(target).channels():
+        id_ = prepared(target, "VERIFIED", site=site.name)
+        operator = verified_customer(record(target, id_)).get("operator")
+        if operator is not None:
+            giving.append(id_)
+            by_operator.setdefault(operator, set()).add(id_)
+    if not giving:
+        raise NotApplicable(see("통신사를 주는 채널이 없습니다", "no channel gives an operator", "FIELDS-15"))
+    return giving, by_operator
 
 
 def _each_finds_its_own(target: Target, filter_of: Callable[[Site], dict[str, Any]]) -> None:

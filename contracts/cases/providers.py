@@ -26,8 +26,8 @@ CHANNELS: Final = (Need.PEOPLE, Need.CHANNELS)
     given=one_person,
 )
 def danal_always(target: Target, person: Person) -> None:
-    for found in _customers(target, person, "DANAL"):
-        _has(found, "name", "birthDate", "gender", "di")
+    for found in customers_over(target, person, "DANAL"):
+        has(found, "name", "birthDate", "gender", "di")
 
 
 @contract(
@@ -42,8 +42,8 @@ def danal_always(target: Target, person: Person) -> None:
     given=one_person,
 )
 def danal_without_a_contract(target: Target, person: Person) -> None:
-    for found in _customers(target, person, "DANAL", "danal", "danal-no-ci"):
-        _lacks(found, "phoneNumber", "operator", "isForeigner")
+    for found in customers_over(target, person, "DANAL", "danal", "danal-no-ci"):
+        lacks(found, "phoneNumber", "operator", "isForeigner")
 
 
 @contract(
@@ -58,8 +58,8 @@ def danal_without_a_contract(target: Target, person: Person) -> None:
     given=one_person,
 )
 def kcp_always(target: Target, person: Person) -> None:
-    for found in _customers(target, person, "KCP_V2"):
-        _has(found, "name", "birthDate", "gender", "phoneNumber", "operator", "isForeigner", "di")
+    for found in customers_over(target, person, "KCP_V2"):
+        has(found, "name", "birthDate", "gender", "phoneNumber", "operator", "isForeigner", "di")
 
 
 @contract(
@@ -74,9 +74,9 @@ def kcp_always(target: Target, person: Person) -> None:
     given=one_person,
 )
 def inicis(target: Target, person: Person) -> None:
-    for found in _customers(target, person, "INICIS_UNIFIED"):
-        _has(found, "name", "birthDate", "phoneNumber")
-        _lacks(found, "di", "operator")
+    for found in customers_over(target, person, "INICIS_UNIFIED"):
+        has(found, "name", "birthDate", "phoneNumber")
+        lacks(found, "di", "operator")
 
 
 @contract(
@@ -92,12 +92,12 @@ def inicis(target: Target, person: Person) -> None:
 )
 def no_ci_where_none_is_agreed(target: Target, person: Person) -> None:
     for provider in ("DANAL", "KCP_V2"):
-        for found in _customers(target, person, provider, "danal-no-ci", "kcp-no-ci"):
-            _lacks(found, "ci")
-            _has(found, "di")
+        for found in customers_over(target, person, provider, "danal-no-ci", "kcp-no-ci"):
+            lacks(found, "ci")
+            has(found, "di")
 
 
-def _customers(target: Target, person: Person, provider: str, *profiles: str) -> list[dict[str, Any]]:
+def customers_over(target: Target, person: Person, provider: str, *profiles: str) -> list[dict[str, Any]]:
     """The person as verified over every channel of a provider, or of these contracts with it."""
     channels = arranged(target).channels()
     found = [one for one in channels if one.pg_provider == provider and (not profiles or one.profile in profiles)]
@@ -106,13 +106,15 @@ def _customers(target: Target, person: Person, provider: str, *profiles: str) ->
     return [customer(target, person=person.key, site=one.name) for one in found]
 
 
-def _has(found: dict[str, Any], *names: str) -> None:
+def has(found: dict[str, Any], *names: str) -> None:
+    """All of these members."""
     lacking = ", ".join(name for name in names if name not in found)
     if lacking:
         raise ContractBroken(Text(f"{lacking} 없음", f"without {lacking}"), ", ".join(names))
 
 
-def _lacks(found: dict[str, Any], *names: str) -> None:
+def lacks(found: dict[str, Any], *names: str) -> None:
+    """None of these members."""
     there = ", ".join(name for name in names if name in found)
     if there:
         wanted = ", ".join(names)

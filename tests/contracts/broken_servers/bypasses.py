@@ -44,7 +44,7 @@ async def any_text_will_do(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _with_bypass(asked, ask, _without("kcpV2", "cp_sms_msg"))
 
 
-@breaking("SEND-19")
+@breaking("SEND-19", "SEND-36")
 async def an_age_that_is_none_is_no_limit(asked: Asked, ask: Ask, _: Memory) -> Told:
     def whole_only(bypass: Bypass) -> None:
         limit = bypass.get("danal", {}).get("AGELIMIT")

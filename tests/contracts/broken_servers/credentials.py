@@ -56,7 +56,9 @@ async def signatures_are_not_looked_at(asked: Asked, ask: Ask, memory: Memory) -
     return await ask(as_secret(asked, memory, alike[0])) if alike else told
 
 
-@breaking("AUTH-06", "COMPAT-09", "LIST-01", "LIST-06", "LIST-07", "TRANSPORT-04")
+@breaking(
+    "AUTH-06", "LIST-01", "LIST-06", "LIST-07", "LIST-38", "LIST-39", "LIST-40", "LIST-42", "COMPAT-09", "TRANSPORT-04"
+)
 async def lists_take_tokens_only(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "list" and asked.credential.startswith("PortOne "):
         return error(401, "UNAUTHORIZED")

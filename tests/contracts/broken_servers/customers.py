@@ -33,7 +33,7 @@ def di_is_the_same_at_every_site(customer: Record, _: Record) -> None:
         customer["di"] = customer["ci"][-66:]
 
 
-@customerwise("FIELDS-04", "FIELDS-05", "FIELDS-19", "SEND-21")
+@customerwise("FIELDS-04", "SEND-21", "FIELDS-05", "FIELDS-19", "FIELDS-22", "FIELDS-24")
 def every_verification_has_its_own_di(customer: Record, record: Record) -> None:
     if "di" in customer:
         customer["di"] = _digits(66, customer["di"], record["id"])
@@ -64,30 +64,30 @@ def phone_numbers_have_hyphens(customer: Record, _: Record) -> None:
         customer["phoneNumber"] = f"{phone[:3]}-{phone[3:]}"
 
 
-@customerwise("FIELDS-08", "FIELDS-18")
+@customerwise("FIELDS-08", "LIST-45", "FIELDS-18")
 def operators_are_those_of_danals_bypass(customer: Record, _: Record) -> None:
     if "operator" in customer:
         customer["operator"] = "KTF"
 
 
-@customerwise("FIELDS-09")
+@customerwise("FIELDS-09", "FIELDS-22", "FIELDS-30")
 def birth_dates_slip_by_a_day(customer: Record, _: Record) -> None:
     customer["birthDate"] = (date.fromisoformat(customer["birthDate"]) - timedelta(days=1)).isoformat()
 
 
-@customerwise("FIELDS-09")
+@customerwise("FIELDS-09", "FIELDS-22", "FIELDS-30")
 def everybody_was_born_in_the_twentieth_century(customer: Record, _: Record) -> None:
     century, rest = customer["birthDate"][:2], customer["birthDate"][2:]
     customer["birthDate"] = ("19" if century == "20" and rest != "00-02-29" else century) + rest
 
 
-@customerwise("FIELDS-10")
+@customerwise("FIELDS-10", "FIELDS-22", "FIELDS-30")
 def everybody_is_male(customer: Record, _: Record) -> None:
     if "gender" in customer:
         customer["gender"] = "MALE"
 
 
-@customerwise("FIELDS-10")
+@customerwise("FIELDS-10", "FIELDS-22", "FIELDS-30")
 def nobody_is_a_foreigner(customer: Record, _: Record) -> None:
     if "isForeigner" in customer:
         customer["isForeigner"] = False

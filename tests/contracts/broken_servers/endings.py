@@ -71,7 +71,7 @@ def every_touch_changes_the_status(record: Record) -> None:
         record["statusChangedAt"] = record["updatedAt"]
 
 
-@breaking("READ-18")
+@breaking("READ-18", "LIST-21")
 async def old_versions_are_new(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if asked.operation != "read" or told.status != 200:

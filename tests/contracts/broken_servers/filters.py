@@ -29,57 +29,57 @@ def _without_customer(name: str) -> Callable[[Query], None]:
     return lambda query: _part(_part(query, "filter"), "customer").pop(name, None)
 
 
-@breaking("LIST-19")
+@breaking("LIST-19", "LIST-39")
 async def merchant_ids_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("pgMerchantId"))
 
 
-@breaking("LIST-20")
+@breaking("LIST-20", "LIST-39")
 async def companies_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("pgCompanies"))
 
 
-@breaking("LIST-21")
+@breaking("LIST-21", "LIST-39")
 async def versions_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("version"))
 
 
-@breaking("LIST-22")
+@breaking("LIST-22", "LIST-39")
 async def attempts_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("identityVerificationTxId"))
 
 
-@breaking("LIST-23")
+@breaking("LIST-23", "LIST-39", "LIST-45")
 async def operators_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("carriers"))
 
 
-@breaking("LIST-25")
+@breaking("LIST-25", "LIST-39")
 async def lists_of_any_store_are_told(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("storeId"))
 
 
-@breaking("LIST-26")
+@breaking("LIST-26", "LIST-39")
 async def phones_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, _without_customer("phoneNumber"))
 
 
-@breaking("LIST-27")
+@breaking("LIST-27", "LIST-39", "LIST-46")
 async def years_of_birth_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, _without_customer("birthYear"))
 
 
-@breaking("LIST-28")
+@breaking("LIST-28", "LIST-39", "LIST-46")
 async def months_of_birth_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, _without_customer("birthMonth"))
 
 
-@breaking("LIST-29")
+@breaking("LIST-29", "LIST-39", "LIST-46")
 async def days_of_birth_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, _without_customer("birthDay"))
 
 
-@breaking("LIST-30")
+@breaking("LIST-30", "LIST-39")
 async def genders_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, _without_customer("gender"))
 
@@ -130,7 +130,7 @@ async def ranges_begin_ninety_days_before_now(asked: Asked, ask: Ask, _: Memory)
     return await _asked_otherwise(asked, ask, before_now)
 
 
-@breaking("LIST-35")
+@breaking("LIST-35", "LIST-43")
 async def offsets_are_cut_off(asked: Asked, ask: Ask, _: Memory) -> Told:
     def in_utc(query: Query) -> None:
         for name in ("from", "until"):
@@ -141,7 +141,7 @@ async def offsets_are_cut_off(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, in_utc)
 
 
-@breaking("LIST-36")
+@breaking("LIST-36", "LIST-41")
 async def every_page_says_that_it_is_of_ten(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await answering(asked, ask, lambda body: body["page"].update(size=10))
 
@@ -157,6 +157,6 @@ async def records_without_the_time_come_first(asked: Asked, ask: Ask, _: Memory)
     return await answering(asked, ask, lacking_first) if other_time else await ask(asked)
 
 
-@breaking("LIST-23")
+@breaking("LIST-23", "LIST-38", "LIST-45")
 async def a_filter_by_operator_is_refused(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(400, "INVALID_REQUEST") if b"carriers" in asked.query else await ask(asked)

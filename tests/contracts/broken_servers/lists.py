@@ -37,7 +37,7 @@ async def answering(asked: Asked, ask: Ask, change: Callable[[Query], None]) -> 
     return tell(200, body)
 
 
-@breaking("LIST-01", "LIST-36")
+@breaking("LIST-01", "LIST-36", "LIST-41")
 async def pages_are_counted_from_one(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await answering(asked, ask, lambda body: body["page"].update(number=body["page"]["number"] + 1))
 
@@ -65,7 +65,7 @@ async def the_total_is_that_of_the_page(asked: Asked, ask: Ask, _: Memory) -> To
     return await answering(asked, ask, lambda body: body["page"].update(totalCount=len(body["items"])))
 
 
-@breaking("LIST-03", "LIST-36")
+@breaking("LIST-03", "LIST-36", "LIST-39", "LIST-41")
 async def pages_overlap(asked: Asked, ask: Ask, _: Memory) -> Told:
     def one_more(query: Query) -> None:
         page = query.get("page")
@@ -85,7 +85,7 @@ async def the_filter_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told
     return await ask(asking(asked, unfiltered) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-05")
+@breaking("LIST-05", "LIST-41")
 async def the_oldest_come_first(asked: Asked, ask: Ask, _: Memory) -> Told:
     def oldest_first(query: Query) -> None:
         query.setdefault("sort", {"order": "ASC"})
@@ -98,7 +98,7 @@ async def a_body_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(replace(asked, body=b"") if asked.operation == "list" else asked)
 
 
-@breaking("LIST-07", "FIELDS-11")
+@breaking("LIST-07", "LIST-39", "LIST-42", "FIELDS-11")
 async def wrong_queries_list_everything(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if asked.operation == "list" and told.status == 400:
@@ -117,7 +117,7 @@ def without_filter(*names: str) -> Callable[[Query], None]:
     return forget
 
 
-@breaking("LIST-08", "LIST-24")
+@breaking("LIST-08", "LIST-24", "LIST-39")
 async def the_filter_by_id_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, without_filter("identityVerificationId")) if asked.operation == "list" else asked)
 
@@ -193,21 +193,28 @@ async def live_and_test_are_one(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, either) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-16")
+def _is_a_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+@breaking("LIST-16", "LIST-42", "LIST-43")
 async def the_end_of_a_range_is_outside(asked: Asked, ask: Ask, _: Memory) -> Told:
     def sooner(query: Query) -> None:
         until = query.get("filter", {}).get("until") if isinstance(query.get("filter"), dict) else None
-        if isinstance(until, str):
+        if isinstance(until, str) and _is_a_time(until):
             query["filter"]["until"] = (datetime.fromisoformat(until) - timedelta(milliseconds=1)).isoformat()
 
     return await ask(asking(asked, sooner) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-17")
+@breaking("LIST-17", "LIST-39")
 async def providers_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, without_filter("pgProviders")) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-18")
+@breaking("LIST-18", "LIST-39")
 async def transactions_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, without_filter("pgTxId")) if asked.operation == "list" else asked)

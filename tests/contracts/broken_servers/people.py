@@ -38,7 +38,7 @@ def kcp_does_not_say_who_is_a_foreigner(customer: Record, record: Record) -> Non
         customer.pop("isForeigner", None)
 
 
-@customerwise("FIELDS-16")
+@customerwise("FIELDS-16", "FIELDS-26", "FIELDS-27")
 def inicis_gives_a_di(customer: Record, record: Record) -> None:
     if record["channel"]["pgProvider"] == "INICIS_UNIFIED":
         customer["di"] = _digits(66, customer["name"])
@@ -82,12 +82,12 @@ def _limit(asked: Asked) -> Any:
     return danal.get("AGELIMIT") if isinstance(danal, dict) else None
 
 
-@breaking("FIELDS-20", "FIELDS-21", "SEND-19")
+@breaking("FIELDS-20", "SEND-19", "SEND-36", "FIELDS-21")
 async def age_limits_are_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "bypass": {}}) if _limit(asked) is not None else asked)
 
 
-@breaking("FIELDS-20", "SEND-19")
+@breaking("FIELDS-20", "SEND-19", "SEND-36")
 async def age_limits_are_for_grown_ups_only(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked.saying({**asked.json, "bypass": {}}) if _limit(asked) not in (None, 19) else asked)
 
@@ -106,3 +106,35 @@ async def the_unborn_are_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
     if not isinstance(customer, dict) or customer.get("identityNumber") != "9912313":
         return await ask(asked)
     return await ask(asked.saying({**asked.json, "customer": {**customer, "identityNumber": "9001011"}}))
+
+
+@customerwise("FIELDS-25")
+def an_extra_contract_leaves_the_nationality_out(customer: Record, record: Record) -> None:
+    if record["channel"].get("name") == "danal-contract":
+        customer.pop("isForeigner", None)
+
+
+@customerwise("FIELDS-26")
+def every_agency_gives_a_ci(customer: Record, record: Record) -> None:
+    if record["channel"]["pgProvider"] == "INICIS_UNIFIED" and "ci" not in customer:
+        customer["ci"] = _digits(88, customer["name"], customer["birthDate"])
+
+
+@customerwise("FIELDS-27", "FIELDS-28")
+def everybody_has_a_gender(customer: Record, _: Record) -> None:
+    customer.setdefault("gender", "MALE")
+
+
+@customerwise("FIELDS-27", "FIELDS-29")
+def everybody_at_kg_inicis_has_a_nationality(customer: Record, record: Record) -> None:
+    if record["channel"]["pgProvider"] == "INICIS_UNIFIED":
+        customer.setdefault("isForeigner", False)
+
+
+@breaking("FIELDS-28", "FIELDS-29")
+async def what_is_asked_at_kg_inicis_cannot_be_chosen(asked: Asked, ask: Ask, _: Memory) -> Told:
+    bypass = asked.json.get("bypass") if asked.path == "/browser/attempts" and isinstance(asked.json, dict) else None
+    if isinstance(bypass, dict) and isinstance(bypass.get("inicisUnified"), dict):
+        part = {name: value for name, value in bypass["inicisUnified"].items() if name != "FRGNDInfo"}
+        asked = asked.saying({**asked.json, "bypass": {**bypass, "inicisUnified": part}})
+    return await ask(asked)

@@ -119,7 +119,7 @@ def channels_keep_the_merchant_id_to_themselves(record: Record) -> None:
         del record["channel"]["pgMerchantId"]
 
 
-@recordwise("READ-05", "READ-06", "SEND-02", "SEND-10")
+@recordwise("READ-05", "READ-06", "LIST-46", "SEND-02", "SEND-10")
 def unverified_records_hide_the_customer(record: Record) -> None:
     record.pop("requestedCustomer", None)
 

@@ -44,6 +44,12 @@ async def _instead(asked: Asked, ask: Ask, operation: str, type_: str, answer: T
     "SEND-27",
     "SEND-28",
     "SEND-29",
+    "SEND-31",
+    "SEND-32",
+    "SEND-34",
+    "SEND-35",
+    "SEND-36",
+    "SEND-37",
     "TRANSPORT-02",
     "TRANSPORT-12",
 )
@@ -52,7 +58,7 @@ async def send_answers_nothing(asked: Asked, ask: Ask, _: Memory) -> Told:
     return Told(200, b"") if asked.operation == "send" and told.status == 200 else told
 
 
-@breaking("SEND-02", "SEND-29", "TRANSPORT-12")
+@breaking("SEND-02", "SEND-29", "SEND-33", "SEND-35", "TRANSPORT-12")
 async def custom_data_is_dropped(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send":
         asked = asked.saying({name: value for name, value in asked.json.items() if name != "customData"})
@@ -80,7 +86,7 @@ async def the_operator_may_be_left_out(asked: Asked, ask: Ask, _: Memory) -> Tol
     return await ask(asked.saying({"operator": "SKT", **asked.json}) if _is_whole_send(asked) else asked)
 
 
-@breaking("SEND-07", "SEND-14")
+@breaking("SEND-07", "SEND-14", "SEND-30", "SEND-31", "SEND-32", "SEND-33")
 async def impossible_people_are_accepted(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if told.status != 400 or not _is_whole_send(asked) or "identityNumber" not in asked.json["customer"]:
@@ -233,7 +239,7 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
-@breaking("SEND-09")
+@breaking("SEND-09", "SEND-34")
 async def phone_numbers_may_have_hyphens(asked: Asked, ask: Ask, _: Memory) -> Told:
     phone = asked.json["customer"].get("phoneNumber") if _is_whole_send(asked) else None
     if not isinstance(phone, str):
@@ -258,7 +264,7 @@ async def apps_need_digits_too(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("SEND-12", "READ-23", "SEND-16", "SEND-27", "SEND-28")
+@breaking("SEND-12", "LIST-45", "READ-23", "SEND-16", "SEND-27", "SEND-28")
 async def failed_ids_stay_failed(asked: Asked, ask: Ask, _: Memory) -> Told:
     if asked.operation == "send" and asked.credential.startswith("PortOne "):
         before = await ask(replace(asked, method="GET", path=asked.path.removesuffix("/send"), query=b"", body=b""))
@@ -304,7 +310,7 @@ async def otps_never_expire(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked)
 
 
-@breaking("CONFIRM-12", "CONFIRM-17", "CONFIRM-19", "CONFIRM-24", "CONFIRM-25")
+@breaking("CONFIRM-12", "CONFIRM-17", "CONFIRM-19", "CONFIRM-24", "CONFIRM-25", "FIELDS-24")
 async def apps_need_an_otp_too(asked: Asked, ask: Ask, memory: Memory) -> Told:
     if asked.operation == "send" and isinstance(asked.json, dict) and asked.json.get("method") == "APP":
         memory[asked.id] = "app"
