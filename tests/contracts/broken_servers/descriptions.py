@@ -89,7 +89,7 @@ async def a_name_is_cut(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _reading(asked, ask, cut)
 
 
-@breaking("SEND-36")
+@breaking("SEND-36", "SEND-23")
 async def ages_are_plain_integers(asked: Asked, ask: Ask, _: Memory) -> Told:
     def is_another_kind(body: Body, _: Body) -> bool:
         danal = body["bypass"].get("danal") if isinstance(body.get("bypass"), dict) else None

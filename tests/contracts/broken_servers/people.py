@@ -125,7 +125,7 @@ def everybody_has_a_gender(customer: Record, _: Record) -> None:
     customer.setdefault("gender", "MALE")
 
 
-@customerwise("FIELDS-27", "FIELDS-29")
+@customerwise("FIELDS-29", "FIELDS-27")
 def everybody_at_kg_inicis_has_a_nationality(customer: Record, record: Record) -> None:
     if record["channel"]["pgProvider"] == "INICIS_UNIFIED":
         customer.setdefault("isForeigner", False)
