@@ -3,7 +3,7 @@
 Lives here: choosing, running, asking again where a verdict may be chance. May not: talking to people.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -16,6 +16,9 @@ from .play import Play, Setting
 from .verdicts import Broken, NotJudged, Result, Undecided
 
 AT_ONCE: Final = 6
+# Whatever may be chance, or another case's doing.
+_DOUBTFUL: Final = ("broken", "undecided")
+_MIXED_UP: Final = "STATUS-12"
 
 
 def chosen(patterns: Iterable[str]) -> tuple[Case, ...]:
@@ -38,11 +41,15 @@ def play_all(
         results[result.case.number] = result
         told(result)
 
-    together = [one for one in cases if not one.alone]
+    doubtful: dict[str, Result] = {}
     pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        for future in as_completed([pool.submit(judged, setting, one, slow) for one in together]):
-            ended(future.result())
+        for future in as_completed([pool.submit(_once, setting, one, slow) for one in cases if not one.alone]):
+            result = future.result()
+            if result.word in _DOUBTFUL:
+                doubtful[result.case.number] = result
+            else:
+                ended(result)
     except BaseException:
         # Whoever breaks off is not to wait for answers.
         setting.over = True
@@ -52,25 +59,47 @@ def play_all(
     for one in cases:
         if one.alone:
             ended(judged(setting, one, slow))
-    return [results[one.number] for one in cases]
+        elif one.number in doubtful:
+            ended(_again(setting, doubtful[one.number]))
+    return [_explained(results[one.number], results) for one in cases]
 
 
 def judged(setting: Setting, case: Case, slow: bool = False) -> Result:
-    """One case; what is broken is played once more, with others, and called flaky if it then holds; so is what could
-    not be decided."""
+    """One case by itself."""
+    result = _once(setting, case, slow)
+    return _again(setting, result) if result.word in _DOUBTFUL else result
+
+
+def _once(setting: Setting, case: Case, slow: bool) -> Result:
     if case.promise is not None and setting.policy.get(case.promise) is None:
         ko, en = f"정책이 {case.promise}를 약속하지 않습니다", f"the policy does not promise {case.promise}"
         return Result(case, "not-judged", reason=Text(ko, en))
     if case.slow and not slow:
         return Result(case, "not-judged", reason=Text("오래 걸립니다(--slow)", "it takes long: --slow"))
-    result = _played(setting, case)
+    return _played(setting, case)
+
+
+def _again(setting: Setting, result: Result) -> Result:
+    """What is broken or undecided is played once more while nothing else is, with others; if the case then holds, the
+    answers are flaky."""
+    again = _played(setting, result.case)
+    if result.word == "undecided" and again.word == "broken":
+        return _again(setting, again)
     if result.word == "undecided":
-        # A first step may fail once for a reason that has nothing to do with the case.
-        result = _played(setting, case)
-    if result.word != "broken":
-        return result
-    again = _played(setting, case)
+        return again
     return replace(result, word="flaky") if again.word == "held" else result
+
+
+def _explained(result: Result, results: Mapping[str, Result]) -> Result:
+    """An application that mixes its customers up fails anywhere beside other requests: one mistake, not many."""
+    cause = results.get(_MIXED_UP)
+    if result.word != "flaky" or cause is None or not cause.is_finding or result is cause:
+        return result
+    reason = Text(
+        f"다른 요청과 함께일 때만 어깁니다. {_MIXED_UP}부터 고치세요",
+        f"it is held alone, and broken beside other requests only: mend {_MIXED_UP} first",
+    )
+    return Result(result.case, "undecided", reason=reason, evidence=result.evidence)
 
 
 def _played(setting: Setting, case: Case) -> Result:

@@ -117,6 +117,7 @@ MEANT: Final = {
     "Express: whatever is thrown is a failed verification": "TRANSPORT-01",
     "Express: what is thrown goes to the browser": "CREDENTIAL-09",
     "Express: used ids are not remembered": "REPLAY-01",
+    "Express: one variable holds the record of every request": "STATUS-12",
 }
 # Mistakes that show only where the same person may come again.
 RETURNING: Final = (

@@ -65,9 +65,11 @@ def write() -> None:
 
 
 def as_table() -> str:
-    """The findings, the worst first."""
+    """Its worst findings, and how many there are besides."""
     kept: dict[str, str] = json.loads(KEPT.read_text("utf-8"))["findings"]
     severities = {one.word: one for one in Severity}
+    less = {it: list(kept.values()).count(it.word) for it in Severity if it < Severity.USER_HARM}
+    besides = ", ".join(f"{SEVERITIES[it].ko} {count} · {count} {SEVERITIES[it].en}" for it, count in less.items())
     cases = [one for one in CASES if one.number in kept]
     rows = (
         (
@@ -75,8 +77,9 @@ def as_table() -> str:
             one.number,
             f"{one.title.ko}<br>{one.title.en}",
         )
-        for it in sorted(severities.values(), reverse=True)
+        for it in sorted(set(Severity) - set(less), reverse=True)
         for one in cases
         if severities[kept[one.number]] is it
     )
-    return table(("심각도 · severity", "사례 · case", "지키지 못한 것 · what is not held"), rows)
+    shown = table(("심각도 · severity", "사례 · case", "지키지 못한 것 · what is not held"), rows)
+    return f"{shown}\n그 밖에 · besides: {besides}\n"

@@ -10,6 +10,7 @@ from tests.probe.catalogue import BY_THE_CLOCK, EXPRESS, MEANT, PROMISES, SLOW, 
 from tests.probe.express import in_express
 from tests.probe.matrix import found, played
 from tests.probe.probing import probed, told
+from tests.probe.test_guardians import CAUGHT
 from tests.probe.wrong_application import Shop, serving
 
 # Played to all of them every day; the whole matrix plays all (`make probe-matrix`).
@@ -54,4 +55,6 @@ def test_a_mistake_was_caught_as_it_should_be_when_all_cases_were_played(bug: st
 
 def test_there_is_no_case_that_no_mistake_breaks() -> None:
     broken = {case for findings in recorded().values() for case in findings}
+    # Of consents, which the small application knows nothing of, test_guardians.py has mistakes of its own.
+    broken |= set(" ".join(CAUGHT.values()).split())
     assert [one.number for one in CASES if one.number not in broken | set(BY_THE_CLOCK)] == []

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from ...text import Text
+from ..application import Answer
 from ..play import Attempt, Play
 from ..verdicts import Severity
 
@@ -15,10 +16,15 @@ from ..verdicts import Severity
 ROUNDS: Final = 3
 
 
+def together(play: Play, attempts: Sequence[Attempt]) -> list[Answer]:
+    """What is answered to each, all of them handed in at the same moment."""
+    with ThreadPoolExecutor(len(attempts)) as pool:
+        return list(pool.map(play.submit, attempts))
+
+
 def one_of(play: Play, attempts: Sequence[Attempt]) -> None:
     """Broken unless one of them is accepted, and no other; a crash of the others is a finding, too."""
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        answers = list(pool.map(play.submit, attempts))
+    answers = together(play, attempts)
     meanings = [one.meaning for one in answers]
     accepted = meanings.count("accepted")
     if accepted > 1:

@@ -41,9 +41,16 @@ def extra(play: Play) -> None:
     play.expect(play.submit(attempt), "accepted")
 
 
+def _needed(play: Play) -> set[str]:
+    """Members without which the policy lets nobody in: whoever refuses foreigners has to know who is one."""
+    only = str(play.policy.get("oneAccount"))
+    told = {"isForeigner"} if play.policy.get("foreigners") == "refused" else set()
+    return told | set(play.policy.get("needs") or ()) | ({only} & {"ci", "di"})
+
+
 def _without(play: Play, member: str, **order: Any) -> None:
-    if member in (play.policy.get("needs") or ()):
-        play.not_judged(f"정책에 {member}가 필요하다고 적혀 있습니다", f"the policy says that {member} is needed")
+    if member in _needed(play):
+        play.not_judged(f"정책에 {member}가 필요합니다", f"the policy needs {member}")
     play.expect(play.submit(play.attempt(**{"customer": {member: None}} | order)), "accepted")
 
 
@@ -59,15 +66,11 @@ for _member in _OPTIONAL:
 
 @CASES.case("CI가 없어도 받아들인다", "somebody without CI, but with DI, is accepted", HARM)
 def no_ci(play: Play) -> None:
-    if play.policy.get("oneAccount") == "ci":
-        play.not_judged("CI로만 사람을 가립니다", "the policy tells people apart by CI alone")
     _without(play, "ci")
 
 
 @CASES.case("DI가 없어도 받아들인다", "somebody without DI, but with CI, is accepted", HARM)
 def no_di(play: Play) -> None:
-    if play.policy.get("oneAccount") == "di":
-        play.not_judged("DI로만 사람을 가립니다", "the policy tells people apart by DI alone")
     _without(play, "di")
 
 
@@ -164,7 +167,8 @@ def wrapped_no(play: Play) -> None:
 @CASES.case("JSON이 아닌 customData에 넘어지지 않는다", "customData that is no JSON crashes nothing", HARM)
 def custom_data(play: Play) -> None:
     for written in ("주문 42", "{", "null"):
-        play.expect(play.submit(play.attempt(customData=written)), "accepted")
+        # Whoever puts something into it may refuse what is not theirs.
+        _survives(play, customData=written)
 
 
 # What each provider gives by its usual contract, for the channel of that name.
@@ -181,9 +185,7 @@ def _provider(channel: str, ko: str, en: str) -> None:
     def provided(play: Play) -> None:
         attempt = play.attempt(channel=channel)
         given = play.mock.record(attempt.id)["verifiedCustomer"]
-        lacking = [it for it in (play.policy.get("needs") or ()) if it not in given]
-        only = str(play.policy.get("oneAccount"))
-        lacking += [it for it in ("ci", "di") if it == only and it not in given]
+        lacking = sorted(_needed(play) - set(given))
         if lacking:
             play.not_judged(f"정책에 {', '.join(lacking)}이(가) 필요합니다", f"the policy needs {', '.join(lacking)}")
         play.expect(play.submit(attempt), "accepted")

@@ -9,6 +9,7 @@ from ...text import Text
 from ..case import Cases, Family
 from ..play import Play
 from ..verdicts import Severity
+from .at_once import ROUNDS, together
 
 CASES: Final = Cases(
     Family(
@@ -108,3 +109,25 @@ def of_another_store(play: Play) -> None:
         play.evidence.append(f"mock: {attempt.id} is VERIFIED at another store")
         # Whoever sends it says so, too.
         play.expect(play.submit(attempt, extra={"storeId": store.store_id}), "refused", "later")
+
+
+@case(
+    "동시에 온 두 고객의 결과를 뒤바꾸지 않는다",
+    "two customers at the same moment are not taken for one another",
+    why=Text(
+        "요청 사이에 함께 쓰는 변수나 캐시에 남의 결과가 들어 있으면, 인증하지 않은 사람이 남의 인증으로 들어옵니다",
+        "In a variable or a cache that requests share is somebody else's result, and who failed gets in with it",
+    ),
+    fix=Text("결과는 요청마다의 지역 변수에만 두세요", "Keep a result in a local variable of its request alone"),
+)
+def mixed_up(play: Play) -> None:
+    refused = []
+    for _ in range(2 * ROUNDS):
+        # Who failed comes first and who passed last, whose record it then is that a shared variable holds.
+        pairs = [(play.attempt(status="FAILED"), play.attempt()) for _ in range(3)]
+        answers = together(play, [one for pair in pairs for one in pair])
+        for failed, passed in zip(answers[::2], answers[1::2], strict=True):
+            play.expect(failed, "refused", "later")
+            refused += [passed] if passed.meaning == "refused" else []
+    if refused:
+        play.expect(refused[0], "accepted")
