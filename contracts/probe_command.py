@@ -172,7 +172,7 @@ def _set_up(
             base_url = stack.enter_context(processes.running_mock(given["mock_port"]))
             click.echo(f"portone-mock: {base_url}, API secret {secret}")
         http = stack.enter_context(httpx.Client(trust_env=False, timeout=SECONDS))
-        mock = Mock(http, base_url, secret, from_environment("admin-token"))
+        mock = Mock(http, base_url, secret, _read_secret("admin-token", given["admin_token"], lang))
         told = _environment(mock, given["env"])
 
         def start(more: "Mapping[str, str]") -> "AbstractContextManager[None]":
@@ -202,13 +202,18 @@ def _secret(option: str | None, own: str | None, lang: Lang) -> str:
         if option is not None:
             fail("--api-secret is of a running mock: give --mock too")
         return own
-    try:
-        found = credential("api-secret", option, from_environment("api-secret"))
-    except BadCredential as bad:
-        fail(said(bad.reason, lang))
+    found = _read_secret("api-secret", option, lang)
     if found is None:
         fail(f"--mock wants the API secret of its sandbox: --api-secret, or {variable('api-secret')}")
-    return found.value
+    return found
+
+
+def _read_secret(name: str, option: str | None, lang: Lang) -> str | None:
+    try:
+        found = credential(name, option, from_environment(name))
+    except BadCredential as bad:
+        fail(said(bad.reason, lang))
+    return found.value if found else None
 
 
 def _environment(mock: "Mock", written: Sequence[str]) -> dict[str, str]:

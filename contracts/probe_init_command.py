@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from .ending_command import fail
 from .probe_options import FILE
+from .settings import variable
 from .text import Lang, Text, said
 
 if TYPE_CHECKING:
@@ -156,8 +157,10 @@ def init(ctx: click.Context, given: dict[str, Any], lang: Lang) -> None:
     typed = {
         name: given[name] for name in KEYS.values() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
-    if not str(typed.get("api_secret") or "@").startswith("@"):
-        fail("--init writes no secret into a file: give --api-secret @FILE, or PORTONE_API_SECRET when you probe")
+    for name in ("api_secret", "admin_token"):
+        if not str(typed.get(name) or "@").startswith("@"):
+            option = name.replace("_", "-")
+            fail(f"--init writes no secret into a file: give --{option} @FILE, or {variable(option)} when you probe")
     chosen = _asked(typed, lang)
     _write(path, as_yaml(chosen, {one.name or "": _shown(one) for one in ctx.command.params}, lang))
     click.echo(

@@ -47,7 +47,7 @@ def _from_file(ctx: click.Context, _: click.Parameter, path: Path | None) -> Pat
 def read_options(ctx: click.Context) -> "tuple[dict[str, Any], Lang]":
     """Every option by its parameter, and the language."""
     given = dict(ctx.params)
-    for name in ("lang", "api_secret"):
+    for name in ("lang", "api_secret", "admin_token"):
         # What the environment says is nearer than a file.
         if ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP and from_environment(name.replace("_", "-")):
             given[name] = None
@@ -119,6 +119,11 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
         "--api-secret",
         metavar="S|@FILE",
         help=f"Of the sandbox there [{variable('api-secret')}]. 모의 서버의 API Secret",
+    ),
+    click.option(
+        "--admin-token",
+        metavar="T|@FILE",
+        help=f"Of that mock, where it wants one [{variable('admin-token')}]. 관리 토큰",
     ),
     click.option(
         "--mock-port",

@@ -29,6 +29,7 @@ KEYS: Final[Mapping[str, str]] = {
     "env": "env",
     "mock": "mock",
     "apiSecret": "api_secret",
+    "adminToken": "admin_token",
     "mockPort": "mock_port",
     "fakeTime": "fake_time",
     "only": "only",

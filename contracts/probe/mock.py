@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from ..arrangement import ControlPaths
-from ..calls import Endless
+from ..arrangement import ControlPaths, wants_admin_token
+from ..calls import Endless, call
 from ..failures import NotJudgeable
 from ..text import Text
 from .moments import SEOUL
@@ -31,7 +31,7 @@ class Mock:
         try:
             self._paths = ControlPaths(http, base_url, api_secret, admin_token=admin_token)
         except Exception as error:
-            raise NotJudgeable(_unreachable(base_url, str(error))) from None
+            raise NotJudgeable(_why_not(http, base_url.rstrip("/"), admin_token, str(error))) from None
         self._http, self._admin_token = http, admin_token
         self.base_url, self.api_secret = base_url.rstrip("/"), api_secret
         self.store_id = str(self._paths.store_id)
@@ -131,10 +131,23 @@ def shown_row(row: Row) -> str:
     return f"{row['method']} {row['path'][:120]}{query} → {row['status']}{fault}"
 
 
-def _unreachable(base_url: str, why: str) -> Text:
+def _why_not(http: httpx.Client, base_url: str, admin_token: str | None, why: str) -> Text:
+    """What keeps the control paths from being used: nobody is there, the secret is wrong, or the admin token is."""
+    if not wants_admin_token(http, base_url):
+        return Text(
+            f"{base_url}에 portone-mock이 없습니다({why}). portone-mock serve로 시작하세요",
+            f"there is no portone-mock at {base_url} ({why}); start one with portone-mock serve",
+        )
+    token = {"Mock-Admin-Token": admin_token} if admin_token else {}
+    # Without a secret the default sandbox is asked: whoever may, has a wrong secret only.
+    if call(http, "GET", f"{base_url}/_mock/sandbox", headers=token).status == 200:
+        return Text(
+            f"{base_url}의 portone-mock에 그 Secret의 샌드박스가 없습니다. --api-secret을 확인하세요",
+            f"the portone-mock at {base_url} has no sandbox of this secret: see --api-secret",
+        )
     return Text(
-        f"{base_url}에 portone-mock이 없거나 Secret이 다릅니다({why}). portone-mock serve로 시작하세요",
-        f"there is no portone-mock at {base_url} that knows this secret ({why}); start one with portone-mock serve",
+        f"{base_url}의 시험용 경로에는 관리 토큰이 필요합니다: --admin-token, PORTONE_CONTRACTS_ADMIN_TOKEN",
+        f"the control paths of {base_url} want its admin token: --admin-token, or PORTONE_CONTRACTS_ADMIN_TOKEN",
     )
 
 

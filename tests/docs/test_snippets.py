@@ -20,6 +20,7 @@ REASONS |= {
     "run by tests/docs/test_javascript_helper.py",
     "needs a container engine",
     "its steps are run by tests/docs/test_workflows.py",
+    "its steps are run by tests/docs/test_probe_howto.py",
 }
 
 
