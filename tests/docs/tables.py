@@ -37,6 +37,7 @@ from tests.docs.decisions import client_errors, decisions, shops
 from tests.docs.ledger import ledger_assumed, ledger_counts, ledger_known
 from tests.docs.lifecycle import lifecycle_diagram, lifecycle_table
 from tests.docs.markdown import table
+from tests.docs.mutants import mutants_kinds, mutants_modules, mutants_run, mutants_shares
 from tests.docs.options import option_rows
 from tests.docs.scenarios import (
     scenario_keys,
@@ -223,6 +224,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
         *(people, ready_made, outcomes, channels, fields, reasons, agencies, faults, options),
         *(lifecycle_diagram, lifecycle_table),
         *(contracts, needs, verify_options, wrong_servers, sdk_vectors),
+        *(mutants_run, mutants_shares, mutants_kinds, mutants_modules),
         *(probe_cases, probe_mistakes, probe_options, probe_report),
         *(ledger_assumed, ledger_counts, ledger_known),
         *(scenarios, scenario_keys, scenario_members, scenario_policy, scenario_steps, scenario_reasons),

@@ -90,10 +90,10 @@ def test_every_option_of_the_judge_as_pytest_is_documented() -> None:
 
 
 def test_options_that_a_page_names_exist() -> None:
-    """`--format` is of `env`, `--play` of `scenarios validate`, `--pyargs` of pytest; others of the commands below."""
+    """`--format` is of `env`, `--play` of `scenarios validate`, `--record` of `make mutants`; others are known."""
     options = (*serve_options(), *judge_options(), *prober_options())
     commands = {name for option in options for name in (option.opts[0], *option.secondary_opts)}
-    others = {"--format", "--play", "--pyargs", "--known", "--all", "--out"}
+    others = {"--format", "--play", "--pyargs", "--known", "--all", "--out", "--record"}
     ours = commands | plugin_options() | pytest_contract_options() | others
     texts = (_COMMANDS_OF_OTHERS.sub("", text_of(page)) for page in PAGES)
     named = {option for text in texts for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", text)}

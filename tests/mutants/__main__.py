@@ -16,7 +16,7 @@ from pathlib import Path
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from .mutators import Mutant, mutants_of
-from .reasons import read_reasons, reason_of, stale
+from .reasons import Reason, read_reasons, reason_of, stale
 from .recorded import FILE, LEFT, NOTICED, SURVIVED, TARGET, UNREACHED, Result, Row, digest, read, result_of, write
 from .running import DOMAIN, SECONDS, lines_reached, source_of, start, verdict
 
@@ -34,7 +34,7 @@ def main() -> int:
         sys.exit("--record keeps what a run of all mutants comes to; leave out --sample, and name every module or none")
     sources = {module: digest(source_of(module)) for module in modules}
     before = read(options.since) if options.since else None
-    known = noticed_before(chosen, before, sources) if before else {}
+    known = settled_before(chosen, before, sources, read_reasons()) if before else {}
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         set_hypothesis_home_dir(folder)
@@ -52,21 +52,28 @@ def main() -> int:
     return 0 if result.share >= TARGET else 1
 
 
-def noticed_before(chosen: Iterable[Mutant], before: Result, sources: Mapping[str, str]) -> dict[Mutant, str]:
-    """Those that an earlier run noticed, in modules that are the same still: more contracts notice no less.
+def settled_before(
+    chosen: Iterable[Mutant], before: Result, sources: Mapping[str, str], reasons: Iterable[Reason]
+) -> dict[Mutant, str]:
+    """What an earlier run said of modules that are the same still, where contracts that were added change nothing.
 
-    A result names those that were left, and only counts the others. Where some of several alike were left, all of them
-    are judged again.
+    What was noticed is noticed by more contracts, too. A survivor that a reason explains stays one, as long as no gap
+    is its reason. A result names those that were left, and only counts the others. Where some of several alike were
+    left and are not explained, all of them are judged again.
     """
     found: dict[Mutant, str] = {}
     for module, counts in before.counts.items():
         if before.sources.get(module) != sources.get(module):
             continue
-        left = {(row.where, row.what, row.text) for row in before.left if row.module == module}
+        left = {(row.where, row.what, row.text): row.verdict for row in before.left if row.module == module}
         words = [word for word in NOTICED for _ in range(counts.get(word, 0))]
         for mutant in (each for each in chosen if each.module == module):
-            if (mutant.where, mutant.what, mutant.text) not in left:
+            word = left.get((mutant.where, mutant.what, mutant.text))
+            reason = reason_of(mutant, reasons) if word == SURVIVED else None
+            if word is None:
                 found[mutant] = words.pop(0)
+            elif reason is not None and reason.kind != "gap":
+                found[mutant] = SURVIVED
     return found
 
 
@@ -83,7 +90,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep what came of it")
     parser.add_argument(
-        "--since", type=Path, metavar="FILE", help="leave out what an earlier run noticed; for more contracts"
+        "--since", type=Path, metavar="FILE", help="leave out what an earlier run noticed, or a reason explains"
     )
     parser.add_argument("--record", action="store_true", help=f"keep it in {FILE.name}, which the documents print")
     return parser
@@ -124,8 +131,8 @@ def _tell(verdicts: Mapping[Mutant, str], result: Result, modules: list[str]) ->
     for module, counts in result.counts.items():
         sys.stdout.write(f"{module:<20}{', '.join(f'{number} {word}' for word, number in counts.items())}\n")
     whole = result.judged == result.of
-    for reason in stale([it for it in reasons if it.module in modules], result.survivors()) if whole else ():
-        sys.stdout.write(f"no survivor has this reason any more: {reason.told()}\n")
+    for reason in stale([it for it in reasons if it.module in modules], result.left) if whole else ():
+        sys.stdout.write(f"nothing that was left has this reason any more: {reason.told()}\n")
     without = sum(reason_of(row, reasons) is None for row in result.survivors())
     words = ", ".join(f"{result.number(word)} {word}" for word in (*NOTICED, *LEFT))
     sys.stdout.write(

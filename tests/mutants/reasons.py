@@ -89,7 +89,7 @@ def reason_of(mutant: Changed, reasons: Iterable[Reason]) -> Reason | None:
     return next((reason for reason in reasons if reason.is_about(mutant)), None)
 
 
-def stale(reasons: Iterable[Reason], survivors: Iterable[Changed]) -> list[Reason]:
-    """The reasons that no survivor has: it is noticed now, or its place is gone."""
-    left = list(survivors)
-    return [reason for reason in reasons if not any(reason.is_about(mutant) for mutant in left)]
+def stale(reasons: Iterable[Reason], left: Iterable[Changed]) -> list[Reason]:
+    """The reasons that nothing has which was left: it is noticed now, or its place is gone."""
+    known = list(left)
+    return [reason for reason in reasons if not any(reason.is_about(mutant) for mutant in known)]

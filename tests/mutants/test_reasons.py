@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.__main__ import modules_of_the_domain, noticed_before
+from tests.mutants.__main__ import modules_of_the_domain, settled_before
 from tests.mutants.mutators import Mutant, mutants_of
 from tests.mutants.reasons import Reason, read_reasons, reason_of, stale
 from tests.mutants.recorded import Row, read, result_of, write
@@ -83,8 +83,12 @@ def test_what_an_earlier_run_noticed_counts_while_its_module_is_the_same() -> No
     first, *others = changes = mutants_of("m", SOURCE)
     rows = [Row("m", it.where, it.what, it.text, "survived" if it is first else "caught") for it in changes]
     result = result_of(rows, date="2026-11-25", seed=1, of=6, seconds=1, sources={"m": "d"})
-    assert noticed_before(changes, result, {"m": "d"}) == dict.fromkeys(others, "caught")
-    assert noticed_before(changes, result, {"m": "e"}) == {}
+    noticed = dict.fromkeys(others, "caught")
+    gap, explained = (Reason("m", first.where, kind, "So it is.", (first.what,)) for kind in ("gap", "equivalent"))
+    assert settled_before(changes, result, {"m": "d"}, []) == noticed
+    assert settled_before(changes, result, {"m": "d"}, [gap]) == noticed
+    assert settled_before(changes, result, {"m": "d"}, [explained]) == {first: "survived", **noticed}
+    assert settled_before(changes, result, {"m": "e"}, [explained]) == {}
 
 
 def test_a_result_is_counted_by_module_and_kept_without_what_was_noticed(tmp_path: Path) -> None:
