@@ -19,7 +19,7 @@ Language = Literal["ko", "en"]
 _MOST_NAMED: Final = 3
 SWITCH_OFF: Final = Text("모두 끄기", "Switch all off")
 SWITCHED_OFF: Final = Text("모두 껐습니다.", "All is switched off.")
-_ACTIVE: Final = Text("켜져 있습니다", "Active")
+ACTIVE: Final = Text("켜져 있습니다", "Active")
 
 
 def told(effects: Effects, lang: Language) -> list[str]:
@@ -41,7 +41,7 @@ def bar(effects: Effects, lang: Language, button: str = "") -> str:
     if not effects.is_active:
         return ""
     parts = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in told(effects, lang))
-    title, off = escape(getattr(_ACTIVE, lang)), escape(getattr(SWITCHED_OFF, lang))
+    title, off = escape(getattr(ACTIVE, lang)), escape(getattr(SWITCHED_OFF, lang))
     return (
         f'<section class="effects" aria-label="{title}" data-testid="effects" data-off="{off}">'
         f'<p tabindex="-1"><strong>{title}:</strong> {parts}</p>{button}</section>'

@@ -10,7 +10,7 @@ from ..answer import Answer, Headers
 from ..domain.errors import Refusal
 from ..domain.text import Text
 from ..store.sandbox import Sandbox
-from . import language
+from . import effects_off, language
 from .html import Html, html
 from .section import BASE, SANDBOX, Page, Section, Visit
 from .sections import SECTIONS
@@ -124,7 +124,7 @@ def _framed(visit: Visit, section: Section | None, page: Page) -> Html:
         '<a class="language" href="{other_link}" lang="{other_lang}" hreflang="{other_lang}">{other}</a>\n'
         '</div>\n<p class="mock">{mock}</p>\n</header>\n'
         '<nav aria-label="{sections}">\n<ul>\n{entries}\n</ul>\n</nav>\n'
-        '<main id="page" tabindex="-1">\n{above}{body}\n</main>',
+        '<main id="page" tabindex="-1">\n{effects}{above}{body}\n</main>',
         skip=visit.say(_SKIP),
         home=_home(visit),
         name=visit.say(NAME),
@@ -135,14 +135,16 @@ def _framed(visit: Visit, section: Section | None, page: Page) -> Html:
         mock=visit.say(_MOCK),
         sections=visit.say(_SECTIONS),
         entries=_entries(visit, section),
-        above=_above(page),
+        effects=effects_off.bar(visit, section.key if section else None),
+        above=_above(page, effects_off.notice(visit)),
         body=page.body,
     )
 
 
-def _above(page: Page) -> Html | None:
+def _above(page: Page, notice: str | None) -> Html | None:
     """What is said before the page itself."""
-    return html('<p class="notice" role="status">{}</p>\n', page.notice) if page.notice else None
+    said = page.notice or notice
+    return html('<p class="notice" role="status">{}</p>\n', said) if said else None
 
 
 def _home(visit: Visit) -> str:

@@ -5,9 +5,14 @@ Lives here: the list, one line a section. May not: anything of a section.
 
 from typing import Final
 
-from . import verifications
+from . import clock, faults, next_orders, verifications
 from .section import Section
 
-SECTIONS: Final[tuple[Section, ...]] = (verifications.SECTION,)
+SECTIONS: Final[tuple[Section, ...]] = (
+    verifications.SECTION,
+    next_orders.SECTION,
+    faults.SECTION,
+    clock.SECTION,
+)
 # What /_mock/ itself shows.
 FIRST: Final = verifications.SECTION
