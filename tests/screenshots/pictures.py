@@ -18,7 +18,13 @@ from tests.window.chromium import ARGUMENTS, WITHOUT, executable
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "images"
 NOW: Final = "2026-11-23T14:30:00+09:00"
-SIZES: Final = {"window": (480, 640), "steps": (480, 800), "phone": (360, 740), "laptop": (1280, 530)}
+SIZES: Final = {
+    "window": (480, 640),
+    "steps": (480, 800),
+    "phone": (360, 740),
+    "laptop": (1280, 530),
+    "console": (1120, 470),
+}
 # The same pixels wherever a tile of the page begins, and whatever was drawn there before.
 SAME_PIXELS: Final = ("--disable-partial-raster", "--disable-skia-runtime-opts", "--force-color-profile=srgb")
 
@@ -109,11 +115,32 @@ def _demo(page: Page, mock: MockPortOne) -> None:
             )
 
 
+def _console(page: Page, mock: MockPortOne, *path: str, lang: str = "ko") -> None:
+    """A page of the console about a sandbox in which something has happened."""
+    box = mock.default.reset()
+    box.freeze(NOW)
+    box.put_verification("signup-1041", person="turns-19-tomorrow", channel="kcp")
+    box.put_verification("signup-1042", outcome="cancelled", person="adult-woman")
+    box.put_verification("signup-1043", status="READY", person="foreigner")
+    box.put_verification("signup-1044", person="youth-act-last", channel="inicis", agency="KAKAO")
+    page.goto("/".join((f"{mock.base_url}/_mock/console", *path)) + f"?lang={lang}")
+
+
+def _verifications(page: Page, mock: MockPortOne) -> None:
+    _console(page, mock, "verifications")
+
+
+def _record(page: Page, mock: MockPortOne) -> None:
+    _console(page, mock, "verifications", "signup-1044", lang="en")
+
+
 PICTURES: Final = {
     "window-people.png": Picture(_people),
     "window-otp.png": Picture(_otp),
     "window-typing-dark.png": Picture(_typing, "steps", dark=True),
     "window-agency-phone-dark.png": Picture(_agencies, "phone", dark=True),
+    "console-verifications.png": Picture(_verifications, "console"),
+    "console-record-phone-dark.png": Picture(_record, "phone", dark=True),
     "demo.png": Picture(_demo, "laptop"),
 }
 

@@ -78,6 +78,7 @@ ELSE: Final = """async (mock) => {
   await posted("/_mock/reset", "application/x-www-form-urlencoded", "a", "b");
   await posted("/_mock/next", "text/plain", '{"outcome": "cancelled", "x', '": 1}');
   await posted("/login/api-secret", "text/plain", '{"apiSecret": "mock-api-secret", "x', '": 1}');
+  await posted("/_mock/console/verifications", "application/x-www-form-urlencoded", "id", "theirs");
   navigator.sendBeacon(`${mock}/_mock/reset`, "{}");
   await new Promise((done) => {
     const stream = new EventSource(`${mock}/_mock/requests`);
@@ -127,10 +128,12 @@ def at(context: BrowserContext, site: Site, host: str) -> Page:
 def statuses(page: Page, mock: MockPortOne) -> list[tuple[str, int]]:
     """What the mock answers to this page from now on: path and status."""
     heard: list[tuple[str, int]] = []
+    # The page may outlive the mock.
+    base_url = mock.base_url
 
     def hear(response: Response) -> None:
-        if response.url.startswith(mock.base_url):
-            heard.append((response.url.removeprefix(mock.base_url), response.status))
+        if response.url.startswith(base_url):
+            heard.append((response.url.removeprefix(base_url), response.status))
 
     page.on("response", hear)
     return heard
@@ -168,12 +171,15 @@ def test_nothing_else_that_such_a_page_can_send_does(context: BrowserContext, si
     page, before = at(context, site, HOST), world(mock)
     heard, first = statuses(page, mock), number(mock)
     page.evaluate(ELSE, mock.base_url)
-    assert number(mock) - first > 8
+    assert number(mock) - first > 9
     assert {status for _, status in heard} == {403}
     assert world(mock) == before
 
 
-def test_the_console_is_not_shown_in_a_frame_of_its(context: BrowserContext, site: Site, mock: MockPortOne) -> None:
+@pytest.mark.parametrize("path", ["/", "/_mock/", "/_mock/console/verifications"])
+def test_the_console_is_not_shown_in_a_frame_of_its(
+    context: BrowserContext, site: Site, mock: MockPortOne, path: str
+) -> None:
     page = at(context, site, HOST)
     heard = statuses(page, mock)
     page.evaluate(
@@ -181,9 +187,17 @@ def test_the_console_is_not_shown_in_a_frame_of_its(context: BrowserContext, sit
           const frame = Object.assign(document.createElement("iframe"), { src: url, onload: () => done() });
           document.body.append(frame);
         })""",
-        f"{mock.base_url}/_mock/",
+        mock.base_url + path,
     )
-    assert heard == [("/_mock/", 403)]
+    assert heard == [(path, 403)]
+
+
+def test_a_link_of_its_leads_to_the_console(context: BrowserContext, site: Site, mock: MockPortOne) -> None:
+    page = at(context, site, HOST)
+    heard = statuses(page, mock)
+    page.evaluate("(url) => { location.href = url }", f"{mock.base_url}/_mock/")
+    page.wait_for_url("**/_mock/**")
+    assert ("/_mock/", 200) in heard
 
 
 def test_a_page_of_the_developers_own_is_let_in(context: BrowserContext, site: Site, mock: MockPortOne) -> None:
