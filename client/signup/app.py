@@ -27,7 +27,9 @@ from .shops import FIRST, Shop
 
 LONGEST_BODY: Final = 4096  # bytes
 LONGEST_WHY: Final = 500  # characters
-LONGEST_ASKING: Final = 120.0  # seconds: an answer that drips in passes every time limit of a socket
+# Seconds: one patient read (60) and little more. A second one nobody sits out, and an answer that drips in passes every
+# time limit of a socket.
+LONGEST_ASKING: Final = 65.0
 ISSUED: Final = "[!-~]{1,200}"  # what an id of ours may look like; the database knows which were issued
 logger: Final = logging.getLogger("client.signup")
 

@@ -83,7 +83,7 @@ class Reading:
 
     def meaning(self, status: int, body: Any) -> Meaning:
         """What the application wanted to say."""
-        if _has(body, self.later) or status == 503:
+        if _has(body, self.later) or status in (429, 503):
             return "later"
         if status >= 500:
             return "crashed"

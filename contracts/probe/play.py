@@ -25,6 +25,11 @@ MEANINGS: Final[dict[Meaning, Text]] = {
     "strange": Text("알 수 없는 응답", "an answer that says nothing"),
 }
 
+TOO_MANY: Final = 429
+_TOO_OFTEN: Final = Text(
+    "애플리케이션이 요청 횟수를 제한합니다(429). 프로브를 돌릴 때는 제한을 끄거나 올리세요",
+    "the application limits how often it is asked (429): switch that off, or raise it, while it is probed",
+)
 # In place of an id: that of the attempt (None is an id, too, if a wrong one).
 OWN: Final = object()
 
@@ -68,6 +73,7 @@ class Play:
         self.evidence: list[str] = [setting.moment.told()] if setting.moment else []
         self._faults: list[str] = []
         self._played: list[str] = []
+        self._limited = False
 
     def someone(self, like: str = "adult") -> str:
         """Somebody whom the application has never seen."""
@@ -118,6 +124,8 @@ class Play:
     def shared_fault(self, fault: str, match: dict[str, Any], times: int | None = None, **parameters: Any) -> str:
         """A fault of any call that fits; for cases that are played alone."""
         self._go_on()
+        # What an application may hand on.
+        self._limited = self._limited or fault == "rate-limit"
         self._faults.append(self.mock.order_fault(fault, match, times, **parameters))
         self.setting.faults.add(self._faults[-1])
         self.evidence.append(f"mock: fault {fault} {parameters or ''} × {times or 'always'}".replace("  ", " "))
@@ -134,6 +142,8 @@ class Play:
         self._go_on()
         answer = self.setting.application.submit(attempt.session, attempt.id if id_ is OWN else id_, extra)
         self.evidence.append(f"application: {answer.shown}")
+        if answer.status == TOO_MANY and not self._limited:
+            raise Undecided(_TOO_OFTEN)
         return answer
 
     def _go_on(self) -> None:
@@ -217,6 +227,8 @@ class Play:
             rows = self.mock.journal(identityVerificationId=id_)
             self.evidence += [f"journal: {shown_row(row)}" for row in rows[:12]]
             if not rows:
-                self.evidence.append(f"journal: no call for {id_}")
+                # A row is written with its answer: what a fault holds back still has none.
+                waits = any(map(self.mock.fired, self._faults))
+                self.evidence.append(f"journal: {'a call without an answer yet' if waits else 'no call'} for {id_}")
         # What leaks the secret is told of, and does not leak it once more.
         self.evidence = [line.replace(self.mock.api_secret, "***") for line in self.evidence]

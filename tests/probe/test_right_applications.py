@@ -1,11 +1,13 @@
 """Applications with nothing wrong: no false alarm, and hardly a case that is not judged."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.probe.application import Reading
+from contracts.text import said
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
 from tests import postgresql
@@ -71,3 +73,25 @@ def test_an_application_that_answers_200_to_all_and_lets_people_come_again_holds
         options: dict[str, Any] = {"policy": "login-again", "promises": promises, "reading": reading}
         assert_nothing_is_found(box, url, start=None, least=75, **options)
     box.drop()
+
+
+class Limited(Desk):
+    """Answers so many requests and no more, as a limit by address does."""
+
+    left = 1  # the handshake
+
+    def __call__(self, environ: dict[str, Any], answer: Callable[..., Any]) -> list[bytes]:
+        self.left -= 1
+        if self.left >= 0:
+            return super().__call__(environ, answer)
+        environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        answer("429 Too Many Requests", [("Content-Length", "0")])
+        return []
+
+
+def test_who_limits_how_often_it_is_asked_is_not_said_to_be_wrong(box: SandboxHandle, tmp_path: Path) -> None:
+    with serving_desk(Limited(box.base_url, box.api_secret, tmp_path / "desk.db")) as url:
+        options: dict[str, Any] = {"policy": "login-again", "reading": Reading(ACCEPTED, LATER)}
+        results = probed(box, url, only="STATUS-02,MEMBER-02,MEMBER-03,TRANSPORT-01,PERSON-11", **options)
+    assert {one.word for one in results} == {"undecided"}
+    assert all("(429)" in said(one.reason, "en") for one in results)

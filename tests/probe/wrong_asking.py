@@ -3,6 +3,7 @@
 Lives here: Asking and Told. May not: what it makes of a record (wrong_application.py).
 """
 
+import threading
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 from urllib.parse import quote
@@ -30,6 +31,7 @@ class Asking:
         self.base_url, self.secret = base_url, secret
         self.burnt: set[str] = set()
         self.locked_out = False
+        self.refreshing = threading.Lock()
         self.http = httpx.Client(trust_env=False, timeout=10)
         self.token: tuple[str, str] | None = None
 
@@ -152,13 +154,17 @@ class Asking:
         if self.is_("a failed login is told as a failed verification", "a failed login is the last"):
             self.token = None
             return
-        answer = self._posted("/token/refresh", {"refreshToken": token[1]})
-        if answer.status_code == 200:
-            self.token = answer.json()["accessToken"], answer.json()["refreshToken"]
-        elif self.is_("a dead refresh token is the end"):
-            raise Told(422, "session over")
-        else:
-            self.token = None
+        # One at a time: each refresh ends the token of the one before.
+        with self.refreshing:
+            if self.token is not token:
+                return
+            answer = self._posted("/token/refresh", {"refreshToken": token[1]})
+            if answer.status_code == 200:
+                self.token = answer.json()["accessToken"], answer.json()["refreshToken"]
+            elif self.is_("a dead refresh token is the end"):
+                raise Told(422, "session over")
+            else:
+                self.token = None
 
     def _posted(self, path: str, body: Mapping[str, str]) -> httpx.Response:
         followed = self.is_("a login is sent wherever it is redirected")
