@@ -82,7 +82,9 @@ function ageOf(birthDate) {
 
 function known({ di, ci }) {
   if (has("one key is DI or else CI")) return accounts.some((it) => (it.di ?? it.ci) === (di ?? ci));
-  if (has("undefined is the DI of everybody without one")) return accounts.some((it) => it.di === di || it.ci === ci);
+  if (has("undefined is the DI of everybody without one")) {
+    return accounts.some((it) => it.di === di || (ci && it.ci === ci));
+  }
   if (has("find is compared with null")) return accounts.find((it) => it.di === di) === null;
   return accounts.some((it) => (di && it.di === di) || (ci && it.ci === ci));
 }
