@@ -79,6 +79,11 @@ def test_what_browsers_load_is_in_it(names: list[PurePosixPath]) -> None:
     assert {name.name for name in names if name.parent.as_posix() == "mock_server/browser"} >= files
 
 
+def test_what_the_console_is_made_with_is_in_it_and_the_licence_of_what_is_not_ours(names: list[PurePosixPath]) -> None:
+    carried = {name.name for name in names if name.parent.as_posix() == "mock_server/console"}
+    assert {"console.css", "console.js", "htmx.min.js", "htmx.LICENSE.txt"} <= carried
+
+
 def test_every_module_of_the_checkout_is_in_it(names: list[PurePosixPath]) -> None:
     packages = (ROOT / package for package in ("portone_mock", "mock_server", "contracts"))
     modules = {

@@ -9,7 +9,8 @@ from typing import Final
 
 from ..answer import Answer
 from ..domain.errors import Refusal
-from .frame import SAFE, apology
+from .frame import apology
+from .frame_headers import SAFE
 
 _TYPES: Final = {
     "console.css": b"text/css; charset=utf-8",

@@ -24,3 +24,67 @@ async function copy(text) {
   document.execCommand("copy");
   field.remove();
 }
+
+// The journal, live: rows come in batches, and as many stay in the page as one page of the list has.
+let source = null;
+let paused = false;
+
+function list() {
+  return document.querySelector("[data-live]");
+}
+
+function follow() {
+  source?.close();
+  source = null;
+  const rows = list();
+  if (!rows || paused || document.hidden) return;
+  source = new EventSource(rows.dataset.live);
+  source.addEventListener("rows", (event) => add(rows, event));
+  source.addEventListener("cleared", (event) => {
+    rows.replaceChildren();
+    add(rows, event);
+  });
+  source.onerror = () => {
+    if (source?.readyState === EventSource.CLOSED) say("off");
+  };
+}
+
+function add(rows, event) {
+  rows.insertAdjacentHTML("afterbegin", event.data);
+  while (rows.children.length > Number(rows.dataset.most)) rows.lastElementChild.remove();
+  rows.parentElement.querySelector(".empty")?.remove();
+  // Whoever follows again, after a pause or in the foreground, goes on from here.
+  const address = new URL(rows.dataset.live, location.href);
+  address.searchParams.set("after", event.lastEventId);
+  rows.dataset.live = address.pathname + address.search;
+}
+
+function say(what) {
+  const state = document.querySelector("[data-live-state]");
+  if (!state) return;
+  state.dataset.on ??= state.textContent;
+  state.textContent = state.dataset[what];
+  state.parentElement.dataset.state = what;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-live-switch]");
+  if (!button) return;
+  paused = !paused;
+  button.textContent = paused ? button.dataset.paused : button.dataset.on;
+  say(paused ? "paused" : "on");
+  follow();
+});
+document.addEventListener("visibilitychange", follow);
+// A filter has put another list in its place.
+document.addEventListener("htmx:afterSettle", () => {
+  if (!list()) return;
+  paused = false;
+  follow();
+});
+// What asks again by itself does not while nobody looks, or somebody is in the middle of it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const element = event.detail.elt;
+  if (element.matches("[data-poll]") && (document.hidden || element.contains(document.activeElement))) event.preventDefault();
+});
+follow();

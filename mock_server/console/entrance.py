@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from ..answer import Answer
 from ..guard import Guard
-from .frame import SAFE
+from .frame_headers import SAFE
 
 TOKEN: Final = "token"  # noqa: S105 - a parameter's name
 

@@ -6,37 +6,22 @@ Lives here: the frame, its headers, and the pages that only say no. May not: any
 from typing import Final
 from urllib.parse import urlencode
 
-from ..answer import Answer, Headers
+from ..answer import Answer
 from ..domain.errors import Refusal
 from ..domain.text import Text
 from ..store.sandbox import Sandbox
 from . import effects_off, language
+from .frame_headers import HEADERS
 from .html import Html, html
 from .section import BASE, SANDBOX, Page, Section, Visit
 from .sections import SECTIONS
 from .widgets import refusal_said
 
-# Nothing comes from elsewhere, nothing runs that stands in a page, and no page may frame this one. `same-origin` and
-# not `no-referrer`: under that browsers send `Origin: null` with the console's own forms.
-_POLICY: Final = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    b"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+# htmx runs no text and writes no style, asks this origin only, and keeps no page in the browser.
+_HTMX: Final = (
+    '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,'
+    '"historyCacheSize":0,"refreshOnHistoryMiss":true}'
 )
-SAFE: Final[Headers] = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"x-robots-tag", b"noindex"),
-)
-HEADERS: Final[Headers] = (
-    *SAFE,
-    (b"content-type", b"text/html; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", _POLICY),
-    (b"referrer-policy", b"same-origin"),
-    (b"vary", b"Accept-Language, Cookie"),
-)
-_HTMX: Final = '{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0}'
 MOST_CHOICES: Final = 50
 
 NAME: Final = Text("portone-mock 콘솔", "portone-mock console")

@@ -57,6 +57,8 @@ class Visit:
         # Whether the mock is served over a wire that can reset and cut connections.
         self.wired = wired
         self.path: Mapping[str, str] = {}
+        # The answers of the console that go on, each by an object of its own.
+        self.streams: set[object] = set()
         # The last one of a name counts; empty ones are kept, since a form sends them.
         self.query: dict[str, str] = dict(pairs_of(call.query))
 

@@ -5,11 +5,14 @@ Lives here: the list, one line a section. May not: anything of a section.
 
 from typing import Final
 
-from . import clock, faults, next_orders, verifications
+from . import clock, faults, journal, messages, next_orders, people, verifications
 from .section import Section
 
 SECTIONS: Final[tuple[Section, ...]] = (
     verifications.SECTION,
+    journal.SECTION,
+    messages.SECTION,
+    people.SECTION,
     next_orders.SECTION,
     faults.SECTION,
     clock.SECTION,

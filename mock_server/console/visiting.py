@@ -14,6 +14,7 @@ from ..domain.nearest import nearest
 from ..mock import Mock
 from ..store.sandbox import Sandbox
 from . import assets, entrance, frame, language
+from .frame_headers import HEADERS
 from .section import BASE, SANDBOX, Handler, Moved, Page, Section, Stream, Visit, pairs_of
 from .sections import FIRST, SECTIONS
 
@@ -27,6 +28,7 @@ class Console:
 
     def __init__(self, mock: Mock) -> None:
         self._mock = mock
+        self._streams: set[object] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -50,6 +52,7 @@ class Console:
                 return entrance.enter(self._mock.guard, asked, ROOT)
             self._mock.guard.check_console(call, (scope.get("server") or (None,))[0])
             visit = Visit(self._mock, call, await self._sandbox(asked), language=spoken, wired=_wired(scope))
+            visit.streams = self._streams
         except Refusal as refusal:
             return frame.apology(spoken, refusal)
         return await self._visited(visit, path)
@@ -75,7 +78,7 @@ class Console:
         except Refusal as refusal:
             came = frame.refused(visit, refusal)
         if isinstance(came, Moved):
-            return Answer(303, b"", headers=(*frame.HEADERS, (b"location", came.location.encode("ascii"))))
+            return Answer(303, b"", headers=(*HEADERS, (b"location", came.location.encode("ascii"))))
         if isinstance(came, Page):
             return frame.answer(visit, section, came)
         return came
@@ -126,7 +129,7 @@ def _not_there(path: str) -> Refusal:
 
 
 def _wrong_method(method: str) -> Answer:
-    headers: Headers = (*frame.HEADERS, (b"allow", b"GET, POST"))
+    headers: Headers = (*HEADERS, (b"allow", b"GET, POST"))
     return Answer(
         405, f"{method[:20]} is not a method of the console's pages; they take GET and POST.".encode(), headers=headers
     )

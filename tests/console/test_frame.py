@@ -1,6 +1,8 @@
 """What every page of the console has: its headers, its language, its sandbox, its navigation."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -103,9 +105,6 @@ def test_what_is_only_read_is_not_posted_and_no_other_method_is_taken(client: Cl
 
 
 def test_the_console_is_imported_by_its_first_visit() -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys, mock_server.app as app; from mock_server import create_app; create_app(); "
         "print([name for name in sys.modules if name.startswith('mock_server.console.')])"
