@@ -17,9 +17,9 @@ from ..text import Text
 
 BIRTH: Final = ("birthYear", "birthMonth", "birthDay")
 SENDING: Final = (Need.SENDING, Need.OTP, Need.MERCHANTS)
-# A man of 1 January 1990 and a woman of 2 February 1991, whose phones nobody has.
-MAN: Final = {"phoneNumber": "01055550001", "identityNumber": "9001011"}
-WOMAN: Final = {"phoneNumber": "01055550002", "identityNumber": "9102022"}
+# A man of 11 January 1990 and a woman of 22 February 1991, whose phones nobody has.
+MAN: Final = {"phoneNumber": "01055550001", "identityNumber": "9001111"}
+WOMAN: Final = {"phoneNumber": "01055550002", "identityNumber": "9102222"}
 
 
 @contract(
@@ -68,7 +68,7 @@ def filter_by_birth_year(target: Target) -> None:
     needs=SENDING,
 )
 def filter_by_birth_month(target: Target) -> None:
-    _finds_by_birth(target, "birthMonth", ("01", "02"), "03")
+    _finds_by_birth(target, "birthMonth", ("01", "02"), "11")
 
 
 @contract(
@@ -82,7 +82,7 @@ def filter_by_birth_month(target: Target) -> None:
     needs=SENDING,
 )
 def filter_by_birth_day(target: Target) -> None:
-    _finds_by_birth(target, "birthDay", ("01", "02"), "03")
+    _finds_by_birth(target, "birthDay", ("11", "22"), "01")
 
 
 @contract(

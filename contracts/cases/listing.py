@@ -182,8 +182,11 @@ def ninety_days(target: Target) -> None:
     other = merchant(target)
     recent = prepared(other, "READY", minutes_ago=89 * DAY)
     old = prepared(other, "READY", minutes_ago=91 * DAY)
+    # Verified today, but asked for long ago.
+    late, now = other.fresh_id(), datetime.fromisoformat(str(record(other, recent)["requestedAt"])) + timedelta(days=89)
+    arranged(other).make(late, "VERIFIED", requestedAt=_written(now - timedelta(days=99)), verifiedAt=_written(now))
     finds(other, {}, [recent])
-    finds(other, {"from": "2001-01-01T00:00:00Z"}, [recent, old])
+    finds(other, {"from": "2001-01-01T00:00:00Z"}, [recent, old, late])
 
 
 @contract(
@@ -248,3 +251,8 @@ def ends_of_a_range(target: Target, milliseconds: int) -> None:
     whole = {"from": "2001-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
     finds(other, {**whole, "from": edge}, [id_] if milliseconds <= 0 else [])
     finds(other, {**whole, "until": edge}, [id_] if milliseconds >= 0 else [])
+
+
+def _written(at: datetime) -> str:
+    """In UTC, with milliseconds."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

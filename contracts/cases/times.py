@@ -72,8 +72,8 @@ def time_of_a_failure(target: Target) -> None:
 @contract(
     "LIST-33",
     Text(
-        "어느 시각으로 정렬하든 order를 적지 않으면 새것이 먼저 온다.",
-        "Whichever time a list is sorted by, without an order the newest comes first.",
+        "어느 시각으로 정렬하든 order를 적지 않으면 새것이 먼저 오고, by를 적지 않으면 요청된 시각의 순서이다.",
+        "Whichever time a list is sorted by, without an order the newest is first; without a time it is requestedAt.",
     ),
     "openapi",
     OPENAPI,
@@ -81,12 +81,17 @@ def time_of_a_failure(target: Target) -> None:
 )
 def newest_first_by_any_time(target: Target) -> None:
     other = merchant(target)
-    late, early = sent(other), sent(other)
+    late = sent(other)
+    arranged(other).advance(1)
+    early = sent(other)
     for id_ in (early, late):
         arranged(other).advance(10)
         confirmed(other, id_)
     for by in ("VERIFIED_AT", "STATUS_UPDATED_AT"):
         _is_sorted(other, {"by": by}, [late, early])
+    # Both were asked for before: the later one first of all.
+    for sort in ({"by": "REQUESTED_AT"}, {"order": "DESC"}, {}):
+        _is_sorted(other, sort, [early, late])
 
 
 @contract(
@@ -106,6 +111,10 @@ def ninety_days_before_the_end(target: Target) -> None:
     prepared(other, "READY", minutes_ago=140 * DAY)
     until = (now - timedelta(days=40)).astimezone(UTC).isoformat()
     finds(other, {"until": until}, [within])
+    requested = datetime.fromisoformat(str(record(other, within)["requestedAt"])).astimezone(UTC)
+    for milliseconds, wanted in ((0, [within]), (1, [])):
+        ninety_days = requested + timedelta(days=90, milliseconds=milliseconds)
+        finds(other, {"until": ninety_days.isoformat()}, wanted)
 
 
 @contract(

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from ..expect import about, accepted, refused
-from ..failures import ContractBroken
+from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..lists import finds, list_in
 from ..needs import Need
-from ..steps import arranged, merchant, prepared, record
+from ..steps import arranged, merchant, prepared, record, see, send_body, sent
 from ..target import Target
 from ..text import Text
 from ..words import query_with, types, words_of
@@ -169,14 +169,24 @@ def fractions_of_a_second(target: Target) -> None:
 @contract(
     "LIST-44",
     Text(
-        "READY 내역의 STATUS_UPDATED_AT은 요청 시각이다.",
-        "The STATUS_UPDATED_AT of a READY record is the time of its request.",
+        "READY 내역의 STATUS_UPDATED_AT은, 실패한 뒤 다시 요청했더라도, requestedAt이다.",
+        "The STATUS_UPDATED_AT of a READY record is its requestedAt, after a failure and another attempt too.",
     ),
     "openapi",
     OPENAPI,
-    needs=OWN_MERCHANT,
+    needs=(*OWN_MERCHANT, Need.SENDING, Need.OTP, Need.ENDINGS, Need.CLOCK),
 )
 def status_time_of_a_ready_record(target: Target) -> None:
+    other = merchant(target)
+    again = sent(other)
+    at = datetime.fromisoformat(str(record(other, again)["requestedAt"]))
+    arranged(other).advance(3_600)
+    arranged(other).end(again, "cancelled")
+    if other.send(again, send_body(other)).status != 200:
+        raise NotApplicable(see("실패한 뒤 다시 요청할 수 없습니다", "a failed id cannot be sent again", "SEND-12"))
+    since = {"from": (at + timedelta(minutes=1)).isoformat(), "timeRangeField": "STATUS_UPDATED_AT"}
+    finds(other, since, [])
+    finds(other, {**since, "from": at.isoformat()}, [again])
     other = merchant(target)
     old, new = (prepared(other, "READY", minutes_ago=minutes) for minutes in (50, 10))
     requested = datetime.fromisoformat(str(record(other, old)["requestedAt"]))

@@ -163,7 +163,7 @@ async def lists_go_back_for_ever(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, since_ever) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-13")
+@breaking("LIST-13", "LIST-33")
 async def equal_times_stand_as_they_come(asked: Asked, ask: Ask, memory: Memory) -> Told:
     memory["lists"] = memory.get("lists", 0) + (asked.operation == "list")
 
@@ -200,7 +200,7 @@ def _is_a_time(text: str) -> bool:
         return False
 
 
-@breaking("LIST-16", "LIST-42", "LIST-43")
+@breaking("LIST-16", "LIST-34", "LIST-42", "LIST-43")
 async def the_end_of_a_range_is_outside(asked: Asked, ask: Ask, _: Memory) -> Told:
     def sooner(query: Query) -> None:
         until = query.get("filter", {}).get("until") if isinstance(query.get("filter"), dict) else None
