@@ -69,11 +69,9 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
     from .failures import NotJudgeable
     from .probe import fake_time
 
-    # A SIGTERM would otherwise leave behind what was started.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         preloaded = fake_time.library() if given["fake_time"] else None
-        with _set_up(application, policy, given, lang) as (setting, start):
+        with _broken_off_once(), _set_up(application, policy, given, lang) as (setting, start):
             results, run = _played(setting, start, cases, preloaded, given, lang)
     except NotJudgeable as error:
         fail(said(error.reason, lang))
@@ -82,6 +80,23 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
         sys.stdout.flush()
         os._exit(130)
     _conclude(results, run, files, given["fail_on"], lang)
+
+
+@contextmanager
+def _broken_off_once() -> "Iterator[None]":
+    """SIGTERM is as Ctrl-C, and whoever presses that again waits until all that was started has ended."""
+
+    def break_off(*_: object) -> None:
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, break_off) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _require_extra() -> None:

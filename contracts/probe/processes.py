@@ -138,30 +138,19 @@ def _listens(address: tuple[str, int]) -> bool:
 
 
 def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    """End a process with all that it started; who asks once more to be interrupted waits for that, too."""
-    with _uninterrupted():
-        for sent in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
+    """End a process with all that it started, also when that is broken off."""
+    kill = getattr(signal, "SIGKILL", signal.SIGTERM)
+    try:
+        for sent in (signal.SIGTERM, kill):
             _signal_group(process, sent)
             try:
                 process.wait(GRACE)
                 break
             except subprocess.TimeoutExpired:
                 continue
-        # What it had started itself and did not end.
-        _signal_group(process, getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        # What it had started itself and did not end.
+        _signal_group(process, kill)
 
 
 def _signal_group(process: "subprocess.Popen[str] | subprocess.Popen[bytes]", sent: int) -> None:

@@ -23,7 +23,7 @@ def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.Complet
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 

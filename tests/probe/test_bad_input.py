@@ -112,7 +112,7 @@ class Hanging(Application):
         if len(self.seen) >= 2 or not self.mock:
             self.seen.append(self.path)
             self.asked.release()
-            self.over.wait(60)
+            self.over.wait(300)
             return
         sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.seen.append(self.path)
@@ -141,32 +141,41 @@ def test_an_application_that_hangs_is_given_up_after_the_time_limit(box: Sandbox
 def test_broken_off_while_answers_are_awaited_it_ends_at_once_and_leaves_the_mock_as_it_was(
     box: SandboxHandle, tmp_path: Path
 ) -> None:
-    target = ("--mock", box.base_url, "--api-secret", box.api_secret)
+    # Nobody would wait so long for an answer.
+    target = ("--mock", box.base_url, "--api-secret", box.api_secret, "--timeout", "600")
     with hanging(box) as (url, asked), started(tmp_path, url, *target) as running:
         # Every case that goes on at once waits for an answer, a fault or two ordered.
         for _ in range(6):
-            assert asked.acquire(timeout=20)
+            assert asked.acquire(timeout=60)
         assert box.verifications()["total"] > 0
         running.send_signal(signal.SIGINT)
-        assert running.wait(10) == 130
+        assert running.wait(60) == 130, said(tmp_path)
     assert (box.faults(), box.verifications()["total"]) == ([], 0)
 
 
 @contextmanager
 def started(cwd: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
-    with subprocess.Popen(
-        [sys.executable, "-u", "-m", "contracts", "probe", *arguments],
-        cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as running:
+    with (
+        (cwd / "stderr").open("w") as stderr,
+        subprocess.Popen(
+            [sys.executable, "-u", "-m", "contracts", "probe", *arguments],
+            cwd=cwd,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as running,
+    ):
         try:
             yield running
         finally:
             running.kill()
+
+
+def said(folder: Path) -> str:
+    """What a probe that was started there has written to stderr."""
+    return (folder / "stderr").read_text("utf-8")
 
 
 @pytest.mark.node
@@ -175,12 +184,14 @@ def test_what_npm_has_started_ends_with_the_probe(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text(json.dumps({"scripts": {"start": f"node {tmp_path / 'app.mjs'}"}}))
     port, mock_port = free_port(), free_port()
     arguments = (f"http://127.0.0.1:{port}/verify", "--mock-port", str(mock_port), "--run", "npm start")
-    with started(tmp_path, *arguments, f"--env=PORT={port}") as running:
+    # A case that goes on for longer than this test.
+    endless = ("--only", "TRANSPORT-18", "--slow", "--timeout", "600")
+    with started(tmp_path, *arguments, f"--env=PORT={port}", *endless) as running:
         assert running.stdout is not None
         assert any("cases against" in line for line in running.stdout)
         assert of(tmp_path) != []
         running.send_signal(signal.SIGINT)
-        assert running.wait(20) == 130
+        assert running.wait(60) == 130, said(tmp_path)
     assert (of(tmp_path), listens(port), listens(mock_port)) == ([], False, False)
 
 
@@ -204,7 +215,7 @@ def test_who_is_impatient_while_all_is_ended_leaves_nothing_behind_either(tmp_pa
                 running.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 running.wait(0.1)
-        assert running.returncode == 130
+        assert running.returncode == 130, said(tmp_path)
     assert (of(tmp_path), listens(mock_port)) == ([], False)
 
 

@@ -21,6 +21,9 @@ from contracts.probe.play import Setting
 from contracts.probe.policy import read_policy
 from contracts.probe.running import judged
 from mock_server.handle import SandboxHandle
+from tests.client.signup.backend import HASH_KEYS
+from tests.conftest import NODE_FOLDER
+from tests.integrations.process import SAMPLES
 from tests.probe.command import ROOT, free_port, listens, probe
 
 DATED: Final = sorted(one.number for one in CASES if one.moments is not None)
@@ -34,8 +37,17 @@ BY_YEAR: Final = ("--policy", "adult-shop", "--env=LEAST_AGE=19", "--env=YEAR_AL
 def verdicts(tmp_path: Path, command: str, *more: str) -> dict[str, Any]:
     port = free_port()
     done = probe(
-        f"http://127.0.0.1:{port}/verify",
-        *("--mock-port", str(free_port()), "--run", command, f"--env=PORT={port}", "--only", ",".join(DATED)),
+        f"http://127.0.0.1:{port}/identity-verifications",
+        *(
+            "--mock-port",
+            str(free_port()),
+            "--run",
+            command,
+            f"--env=PORT={port}",
+            f"--env=SIGNUP_PORT={port}",
+            "--only",
+            ",".join(DATED),
+        ),
         *("--json", "report.json", *more),
         cwd=tmp_path,
     )
@@ -49,6 +61,17 @@ def words(rows: dict[str, Any]) -> dict[str, str]:
     return {number: row["verdict"] for number, row in rows.items()}
 
 
+SAMPLE: Final = (
+    f"--env=SIGNUP_HASH_KEY={'ab' * 32}",
+    "--env=SIGNUP_MODE=development",
+    "--env=SIGNUP_DATABASE=FOLDER/a.db",
+    f"--env=NODE_PATH={NODE_FOLDER / 'node_modules'}",
+)
+BACKEND: Final = f"{sys.executable} -B -m client.signup"
+OF_THE_BACKEND: Final = (
+    *("--promise", "freshMinutes=30", f"--env=SIGNUP_HASH_KEYS={HASH_KEYS}", "--env=SIGNUP_MODE=development"),
+    "--env=DATABASE_URL=sqlite:///FOLDER/signup.db",
+)
 NODE_MARKS: Final = (pytest.mark.node, pytest.mark.faketime)
 
 
@@ -65,6 +88,30 @@ def test_an_application_without_a_mistake_holds_every_case_of_a_date(
 ) -> None:
     # By the year it is nobody's birthday that counts, and 29 February is a day as any other: held all the same.
     assert words(verdicts(tmp_path, command, "--fake-time", *more)) == dict.fromkeys(DATED, "held")
+
+
+START: Final = "POST /identity-verifications/start"
+# A sample, as the documents show it, and the sign-up backend of `client`: full age, and the Youth Protection Act.
+REAL: Final = {
+    "express": (
+        f"node {SAMPLES / 'express-server-sdk' / 'server.cjs'}",
+        (*("--start", START, "--policy", "adult-shop", "--promise", "ageRule=full-age"), *SAMPLE),
+    ),
+    "client adults": (
+        BACKEND,
+        ("--start", f'{START} {{"shop": "adults"}}', "--policy", "adult-shop", *OF_THE_BACKEND),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(it, marks=(*([pytest.mark.node] if it == "express" else []), pytest.mark.faketime)) for it in REAL],
+)
+def test_a_real_application_holds_every_case_of_a_date(name: str, tmp_path: Path) -> None:
+    command, more = REAL[name]
+    told = [one.replace("FOLDER", str(tmp_path)) for one in more]
+    assert words(verdicts(tmp_path, command, "--fake-time", *told)) == dict.fromkeys(DATED, "held")
 
 
 @pytest.mark.parametrize(
