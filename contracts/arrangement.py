@@ -91,6 +91,14 @@ class Arrangement(Protocol):
     states: tuple[State, ...]
     # The ids of the merchant's stores, its first one first.
     stores: Sequence[str]
+    # How often a contract has to be asked until it has seen everything there is; once, where everything is made.
+    rounds: int
+
+    def begin(self, turn: int) -> None:
+        """A contract, or an example of one, begins anew: what it is given depends on this turn and on nothing else."""
+
+    def given(self) -> str:
+        """The ids given out since then, where somebody else made them; else nothing."""
 
     def prepare(
         self,
@@ -185,6 +193,14 @@ class ControlPaths:
         self.legacy_key: str | None = api_secret
         self._channels: list[dict[str, str]] = described["channels"]
         self._people: list[Person] | None = None
+        self.rounds = 1
+
+    def begin(self, turn: int) -> None:
+        """Everything is made anew anyway."""
+
+    def given(self) -> str:
+        """Nothing that was there before."""
+        return ""
 
     def prepare(
         self,

@@ -4,9 +4,9 @@ Lives here: reading the file, and FileArrangement. May not: making anything on t
 the text that was typed, so that an id of digits keeps its zeros.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from itertools import count
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -31,7 +31,11 @@ class BadFile(Exception):  # noqa: N818 - it is the user's, not ours
 
 
 class FileArrangement:
-    """What the file names, given out in turn. Nothing can be made, moved or removed."""
+    """What the file names, given out in turn. Nothing can be made, moved or removed.
+
+    Every contract is asked once for each verification of the largest state, so that it has seen them all; within one
+    turn no verification is given out twice, since two that are one would agree about anything.
+    """
 
     legacy_key: str | None = None
 
@@ -40,8 +44,10 @@ class FileArrangement:
         self.stores: Sequence[str] = [self.store_id] if self.store_id is not None else []
         self._verifications: list[Mapping[str, str]] = whole.get("verifications", [])
         self._order: Mapping[str, Any] | None = whole.get("send")
-        self._turn = count()
-        held = {one["status"] for one in self._verifications}
+        self._turn = 0
+        self._given: dict[str, None] = {}
+        held = Counter(one["status"] for one in self._verifications)
+        self.rounds = max(held.values(), default=1)
         self.states = tuple(state for state in STATES if state in held)
         self.offers = frozenset(self._offers())
 
@@ -53,6 +59,15 @@ class FileArrangement:
             Need.SENDING: self._order is not None,
         }
         return [need for need, is_able in able.items() if is_able]
+
+    def begin(self, turn: int) -> None:
+        """Give out anew, from the verification of this turn on."""
+        self._turn = turn
+        self._given.clear()
+
+    def given(self) -> str:
+        """The ids of this turn."""
+        return ", ".join(self._given)
 
     def prepare(
         self,
@@ -74,7 +89,17 @@ class FileArrangement:
             raise NotApplicable(
                 Text(f"파일에 맞는 {state} 내역이 없습니다", f"the file names no such {state} verification")
             )
-        return fitting[next(self._turn) % len(fitting)]
+        first = self._turn % len(fitting)
+        for id_ in (*fitting[first:], *fitting[:first]):
+            if id_ not in self._given:
+                self._given[id_] = None
+                return id_
+        raise NotApplicable(
+            Text(
+                f"파일에 서로 다른 {state} 내역이 모자랍니다({len(fitting)}개)",
+                f"the file names too few different {state} verifications ({len(fitting)})",
+            )
+        )
 
     def make(self, id_: str, state: State, *, ending: str | None = None, **members: Any) -> None:
         """Nothing is made."""
@@ -188,13 +213,14 @@ def _checked(path: Path, whole: Any) -> Mapping[str, Any]:
 
 def _members(path: Path, at: str, value: Any, known: Sequence[str], required: Sequence[str] = ()) -> None:
     if not isinstance(value, dict):
-        raise _wrong(path, at or "파일", "객체", "a mapping", value)
+        raise _wrong(path, at, "객체", "a mapping", value)
     for name, one in value.items():
         if name not in known:
             near = get_close_matches(str(name), known, n=1)
             hint = f" → {near[0]}" if near else f" ({', '.join(known)})"
             raise BadFile(
-                f"{path}: {at} {name}은(는) 모르는 이름입니다{hint}", f"{path}: {at} has no member {name}{hint}"
+                f"{path}: {at or '맨 위'}의 {name}은(는) 모르는 이름입니다{hint}",
+                f"{path}: {at or 'the file'} has no member {name}{hint}",
             )
         if name not in ("verifications", "send", "customer") and not isinstance(one, str):
             raise _wrong(path, f"{at}.{name}".lstrip("."), "글자", "a text", one)
@@ -204,5 +230,8 @@ def _members(path: Path, at: str, value: Any, known: Sequence[str], required: Se
 
 
 def _wrong(path: Path, at: str, ko: str, en: str, value: Any) -> BadFile:
-    shown = type(value).__name__ if isinstance(value, (dict, list)) else repr(value)
-    return BadFile(f"{path}: {at} 값은 {ko}이어야 합니다(받은 값: {shown})", f"{path}: {at} must be {en}, not {shown}")
+    shown = type(value).__name__ if isinstance(value, (dict, list)) else repr(value) if value else "nothing"
+    return BadFile(
+        f"{path}: {at or '파일의'} 값은 {ko}이어야 합니다(받은 값: {shown})",
+        f"{path}: {at or 'the file'} must be {en}, not {shown}",
+    )

@@ -22,6 +22,7 @@ def as_json(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], 
         "seed": run.seed,
         "maxExamples": run.examples,
         "counts": counts(verdicts),
+        "ended": None if run.ended is None else said(run.ended, lang),
         "contracts": [_row(one, run, expected, lang) for one in verdicts],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
@@ -59,7 +60,10 @@ def _exchange(one: Exchange, lang: Lang) -> dict[str, Any]:
 
 def as_junit(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], lang: Lang = "en") -> str:
     """The run as JUnit's XML: a test case for each contract; expected failures count as skipped."""
-    return as_xml(f"portone-contracts {run.base_url}", [_case(one, run, expected, lang) for one in verdicts])
+    cases = [_case(one, run, expected, lang) for one in verdicts]
+    if run.ended is not None:
+        cases.append(TestCase("portone", "the run as a whole", error=said(run.ended, lang)))
+    return as_xml(f"portone-contracts {run.base_url}", cases)
 
 
 def _case(verdict: Verdict, run: Run, expected: Mapping[str, str], lang: Lang) -> TestCase:

@@ -15,7 +15,7 @@ _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 @dataclass(frozen=True)
 class TestCase:
-    """One case: failed with a message and its details, skipped for a reason, or passed."""
+    """One case: failed with a message and its details, skipped for a reason, in error, or passed."""
 
     __test__ = False  # pytest would take it for a test
 
@@ -24,6 +24,7 @@ class TestCase:
     failed: str | None = None
     details: str = ""
     skipped: str | None = None
+    error: str | None = None
 
 
 def as_xml(suite_name: str, cases: Sequence[TestCase]) -> str:
@@ -31,7 +32,7 @@ def as_xml(suite_name: str, cases: Sequence[TestCase]) -> str:
     totals = {
         "tests": str(len(cases)),
         "failures": str(sum(one.failed is not None for one in cases)),
-        "errors": "0",
+        "errors": str(sum(one.error is not None for one in cases)),
         "skipped": str(sum(one.skipped is not None for one in cases)),
     }
     root = Xml.Element("testsuites", {"name": "portone-contracts", **totals})
@@ -47,6 +48,8 @@ def _element(one: TestCase) -> Xml.Element:
         Xml.SubElement(case, "skipped", {"message": _xml(one.skipped)})
     if one.failed is not None:
         Xml.SubElement(case, "failure", {"message": _xml(one.failed)}).text = _xml(one.details)
+    if one.error is not None:
+        Xml.SubElement(case, "error", {"message": _xml(one.error)})
     return case
 
 

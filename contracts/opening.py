@@ -4,6 +4,7 @@ Lives here: opened(), which gives a target that can be judged or says why there 
 """
 
 import math
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +19,15 @@ from .arrangement import Arrangement, control_paths, wants_admin_token
 from .arrangement_file import read_arrangement
 from .calls import SECONDS, client
 from .failures import NoAnswer, NotJudgeable
-from .target import Rules, Target, is_loopback
+from .target import Answer, Rules, Target, is_loopback
 from .text import Text, said
 
 __all__ = ["Merchant", "NotJudgeable", "opened"]
 AUTO, MOCK, NONE = "auto", "mock", "none"
 KINDS: Final = (AUTO, MOCK, NONE)
+# What a login or a list has, in any of PortOne's spellings, and what its error types look like.
+_KNOWN: Final = frozenset(("accessToken", "refreshToken", "access_token", "refresh_token", "items", "page"))
+_TYPE: Final = re.compile("[A-Z]+(_[A-Z]+)*")
 
 
 @dataclass(frozen=True)
@@ -101,20 +105,24 @@ def hint(merchant: Merchant, target: Target) -> Text | None:
 
 
 def check_judgeable(target: Target) -> None:
-    """NotJudgeable where there is no answer, none of JSON, or none to these credentials."""
+    """NotJudgeable where there is no answer, none of PortOne's kind, or none to these credentials."""
     try:
         answers = [target.list()] if target.rules.read_only else [target.log_in(), target.list()]
     except NoAnswer as none:
         ko, en = said(none.received, "ko"), said(none.received, "en")
         raise NotJudgeable(
-            Text(f"{target.base_url}에 닿을 수 없습니다: {ko}", f"{target.base_url} cannot be reached: {en}")
+            Text(
+                f"{target.base_url}에서 쓸 수 있는 응답이 없습니다: {ko}",
+                f"{target.base_url} gave no usable answer: {en}",
+            )
         ) from None
-    if all(answer.object() is None for answer in answers):
+    if not any(map(_is_of_portones_kind, answers)):
         told = answers[0].told()
         raise NotJudgeable(
             Text(
-                f"{target.base_url}은(는) 포트원과 전혀 다릅니다: {told}, JSON 객체 없음",
-                f"{target.base_url} is nothing like PortOne: {told}, and no JSON object",
+                f"{target.base_url}은(는) 포트원과 전혀 다릅니다: {told}, 토큰도 목록도 포트원의 오류도 없음",
+                f"{target.base_url} is nothing like PortOne: {told}, "
+                "and neither tokens nor a list nor an error like PortOne's",
             )
         )
     if all(answer.status == 401 for answer in answers):
@@ -124,3 +132,11 @@ def check_judgeable(target: Target) -> None:
                 f"{target.base_url} does not take the API secret: 401 to a login and to a list",
             )
         )
+
+
+def _is_of_portones_kind(answer: Answer) -> bool:
+    """Whether it has tokens, a list, or a type like PortOne's errors, as a server has that is wrong in a few things."""
+    members = answer.object() or {}
+    if 200 <= answer.status < 300:
+        return not _KNOWN.isdisjoint(members)
+    return _TYPE.fullmatch(answer.type() or "") is not None

@@ -11,9 +11,9 @@ from typing import Final
 
 from .exchange import Exchange
 from .page_frame import both, framed
-from .report import DOCUMENTED, EXAMPLE, EXPECTED, RECEIVED, REPRODUCE, WORDS, Run, counts
+from .report import EXAMPLE, EXPECTED, RECEIVED, REPRODUCE, WORDS, Run, assumed, counts, documented
 from .runner import BROKEN, KEPT, NOT_APPLICABLE, Verdict
-from .text import Lang, Text
+from .text import Lang, Said, Text
 
 FAMILIES: Final[Mapping[str, Text]] = {
     "TOKEN": Text("로그인과 토큰", "Logging in, and tokens"),
@@ -45,7 +45,7 @@ def as_page(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str], 
     broken = [one for one in verdicts if one.word == BROKEN]
     body = (
         f"<p class=target><code>{escape(run.base_url)}</code></p>",
-        _verdict(verdicts, expected),
+        _verdict(verdicts, expected) if run.ended is None else _ended(run.ended),
         _how_to_read(),
         *((f"<h2>{both(Text('지켜지지 않은 규칙', 'Laws that do not hold'))}</h2>",) if broken else ()),
         *(_failure(one, run, expected.get(one.contract.number)) for one in broken),
@@ -68,12 +68,26 @@ def _verdict(verdicts: Sequence[Verdict], expected: Mapping[str, str]) -> str:
             f"판정한 규칙 {judged}개 가운데 {found[BROKEN]}개를 지키지 않았습니다.",
             f"Of {judged} laws that could be judged, {found[BROKEN]} do not hold.",
         )
+    ours = assumed(verdicts)
+    if ours:
+        said = Text(
+            f"{said.ko} 그중 {ours}개는 어느 문서에도 없이 이 프로젝트가 정한 것입니다.",
+            f"{said.en} {ours} of them are our choice only and documented nowhere.",
+        )
     if known:
         said = Text(f"{said.ko} 그중 {known}개는 미리 알려진 것입니다.", f"{said.en} {known} of them were expected.")
     boxes = "".join(
         f'<li class="{_CLASSES[word]}"><b>{number}</b> {both(WORDS[word])}</li>' for word, number in found.items()
     )
     return f'<p class="sum {"broken" if found[BROKEN] else "kept"}">{both(said)}</p>\n<ul class=counts>{boxes}</ul>'
+
+
+def _ended(why: Said) -> str:
+    text = Text(
+        f"끝까지 판정하지 못했습니다: {why if isinstance(why, str) else why.ko}",
+        f"The run could not go on to its end: {why if isinstance(why, str) else why.en}",
+    )
+    return f'<p class="sum broken">{both(text)}</p>'
 
 
 def _how_to_read() -> str:
@@ -95,7 +109,7 @@ def _failure(verdict: Verdict, run: Run, why_expected: str | None) -> str:
     assert broken is not None
     rows: list[tuple[Text, str]] = [
         (RECEIVED, f"<b>{both(broken.received)}</b>"),
-        (DOCUMENTED, f"<b>{both(broken.documented)}</b>"),
+        (documented(verdict), f"<b>{both(broken.documented)}</b>"),
         (Text("근거", "Known from"), f"{_label(one.fidelity)} {both(one.source)}"),
     ]
     if verdict.example:

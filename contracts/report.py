@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .runner import BROKEN, KEPT, NOT_APPLICABLE, Verdict
-from .text import Lang, Text, said
+from .text import Lang, Said, Text, said
 
 WORDS: Final = {
     KEPT: Text("지킴", "kept"),
@@ -18,6 +18,7 @@ WORDS: Final = {
 }
 RECEIVED: Final = Text("받은 것", "Received")
 DOCUMENTED: Final = Text("문서", "Documented")
+OUR_CHOICE: Final = Text("우리의 선택", "Our choice")
 LAW: Final = Text("규칙", "Law")
 EXAMPLE: Final = Text("예", "Example")
 REPRODUCE: Final = Text("재현", "Reproduce")
@@ -27,12 +28,16 @@ _WIDTH: Final = 15
 
 @dataclass(frozen=True)
 class Run:
-    """What was asked for. `again` are the options that a failure is reproduced with; no secret is among them."""
+    """What was asked for. `again` are the options that a failure is reproduced with; no secret is among them.
+
+    `ended` says why a run could not go on to its end.
+    """
 
     base_url: str
     seed: int
     examples: int
     again: tuple[str, ...] = ()
+    ended: Said | None = None
 
     def reproduce(self, number: str) -> str:
         """The command that judges one contract as this run did; its secret comes from PORTONE_API_SECRET."""
@@ -43,9 +48,8 @@ class Run:
 def heading(run: Run, number: int, lang: Lang) -> str:
     """The first line of a run."""
     ko = f"계약 {number}개, 서버 {run.base_url}, 시드 {run.seed}, 예제 {run.examples}개씩"
-    return said(
-        Text(ko, f"{number} contracts against {run.base_url}, seed {run.seed}, {run.examples} examples each"), lang
-    )
+    contracts = "1 contract" if number == 1 else f"{number} contracts"
+    return said(Text(ko, f"{contracts} against {run.base_url}, seed {run.seed}, {run.examples} examples each"), lang)
 
 
 def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expected: str | None = None) -> str:
@@ -58,7 +62,7 @@ def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expect
         return f"{first}\n{'':<{_WIDTH}}{reason}" if reason else first
     details = [
         (RECEIVED, said(verdict.broken.received, lang)),
-        (DOCUMENTED, said(verdict.broken.documented, lang)),
+        (documented(verdict), said(verdict.broken.documented, lang)),
         (LAW, f"{one.number} ({one.fidelity}: {said(one.source, lang)})"),
     ]
     if verdict.example:
@@ -68,6 +72,11 @@ def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expect
     if why_expected:
         details.append((EXPECTED, why_expected))
     return "\n".join([first, *(f"{'':<{_WIDTH}}{padded(said(name, lang) + ':', 12)}{text}" for name, text in details)])
+
+
+def documented(verdict: Verdict) -> Text:
+    """What to call what was expected: no document stands behind an assumed law."""
+    return OUR_CHOICE if verdict.contract.fidelity == "assumed" else DOCUMENTED
 
 
 def padded(text: str, width: int) -> str:
@@ -81,9 +90,18 @@ def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return {word: sum(one.word == word for one in verdicts) for word in (KEPT, BROKEN, NOT_APPLICABLE)}
 
 
+def assumed(verdicts: Sequence[Verdict]) -> int:
+    """How many are broken by a law that is documented nowhere."""
+    return sum(one.word == BROKEN and one.contract.fidelity == "assumed" for one in verdicts)
+
+
 def summary(verdicts: Sequence[Verdict], lang: Lang = "en") -> str:
     """The counts in one line."""
-    found = counts(verdicts)
+    found, ours = counts(verdicts), assumed(verdicts)
     if lang == "ko":
-        return ", ".join(f"{said(WORDS[word], lang)} {number}" for word, number in found.items())
-    return ", ".join(f"{number} {word}" for word, number in found.items())
+        told = {word: f"{said(WORDS[word], lang)} {number}" for word, number in found.items()}
+        told[BROKEN] += f"(그중 {ours}개는 문서에 없는 우리의 선택)" if ours else ""
+    else:
+        told = {word: f"{number} {word}" for word, number in found.items()}
+        told[BROKEN] += f" ({ours} of them by our choice only, documented nowhere)" if ours else ""
+    return ", ".join(told.values())

@@ -7,7 +7,7 @@ generated, so the same run on the same server comes to the same verdicts.
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any, Final, Literal, Protocol, runtime_checkable
+from typing import Any, Final, Literal, Protocol, get_args, runtime_checkable
 
 import hypothesis
 from hypothesis.errors import Flaky, Unsatisfiable
@@ -15,7 +15,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 from .cases import CONTRACTS
 from .exchange import Exchange
 from .failures import ContractBroken, NoAnswer, NotApplicable
-from .law import Contract
+from .law import Contract, Fidelity
 from .needs import Need
 from .target import Target
 from .text import Said, Text
@@ -24,6 +24,8 @@ KEPT: Final = "kept"
 BROKEN: Final = "broken"
 NOT_APPLICABLE: Final = "not applicable"
 Word = Literal["kept", "broken", "not applicable"]
+# Contracts about what is there; others do not ask which of it they are given.
+_THERE: Final = frozenset({Need.RECORDS, Need.PEOPLE, Need.CHANNELS})
 DEFAULT_SEED: Final = 20_240_101
 DEFAULT_EXAMPLES: Final = 20
 
@@ -45,16 +47,24 @@ class Verdict:
 
 
 def chosen(patterns: Iterable[str], contracts: Iterable[Contract] = CONTRACTS) -> tuple[Contract, ...]:
-    """The contracts whose numbers fit one of the patterns; ValueError for a pattern that fits none."""
-    contracts = tuple(contracts)
-    wanted = [pattern.strip() for pattern in patterns if pattern.strip()]
+    """The contracts whose numbers, or whose label, fit one of the patterns; ValueError for a pattern that fits none.
+
+    No pattern at all chooses every contract.
+    """
+    contracts, given = tuple(contracts), tuple(patterns)
+    wanted = [pattern.strip() for pattern in given if pattern.strip()]
+    if given != ("",) and len(wanted) < len(given):
+        raise ValueError(f"a number is missing in {','.join(given)!r}")
     for pattern in wanted:
-        if not any(fnmatchcase(one.number, pattern) for one in contracts):
+        if not any(_fits(one, pattern) for one in contracts):
             families = dict.fromkeys(one.number.rpartition("-")[0] for one in contracts)
-            raise ValueError(
-                f"no contract has the number {pattern!r}; known: {', '.join(f'{family}-*' for family in families)}"
-            )
-    return tuple(one for one in contracts if not wanted or any(fnmatchcase(one.number, each) for each in wanted))
+            known = ", ".join((*(f"{family}-*" for family in families), *get_args(Fidelity)))
+            raise ValueError(f"no contract has the number or label {pattern!r}; known: {known}")
+    return tuple(one for one in contracts if not wanted or any(_fits(one, each) for each in wanted))
+
+
+def _fits(one: Contract, pattern: str) -> bool:
+    return one.fidelity == pattern or fnmatchcase(one.number, pattern)
 
 
 def numbers() -> list[str]:
@@ -84,10 +94,26 @@ def judge(one: Contract, target: Target, *, seed: int = DEFAULT_SEED, examples: 
     if lacking:
         names = Text(", ".join(it.ko for it in lacking), ", and ".join(it.en for it in lacking))
         return Verdict(one, NOT_APPLICABLE, Text(f"필요한 것: {names.ko}", f"needs {names.en}"))
+    rounds = _rounds(one, target)
+    found = Verdict(one, NOT_APPLICABLE)
+    for turn in range(rounds):
+        verdict = _judged(one, target, turn, seed, -(-examples // rounds))
+        if verdict.word == BROKEN:
+            return verdict
+        if found.word != KEPT:
+            found = verdict
+    return found
+
+
+def _rounds(one: Contract, target: Target) -> int:
+    """How often it has to be asked until it has seen every verification that there is."""
+    return target.arrangement.rounds if target.arrangement is not None and one.needs & _THERE else 1
+
+
+def _judged(one: Contract, target: Target, turn: int, seed: int, examples: int) -> Verdict:
     last: list[str] = []
-    target.forget_exchanges()
     try:
-        _run(one, target, seed, examples, last)
+        _run(one, target, turn, seed, examples, last)
     except NotApplicable as lack:
         return Verdict(one, NOT_APPLICABLE, target.masked_said(lack.reason))
     except Unsatisfiable:
@@ -95,7 +121,8 @@ def judge(one: Contract, target: Target, *, seed: int = DEFAULT_SEED, examples: 
         return Verdict(one, NOT_APPLICABLE, nobody)
     except (ContractBroken, Flaky) as failure:
         broken = _masked(_verdict_in(failure), one, target)
-        example = target.masked(last[-1]) if last else ""
+        given = target.arrangement.given() if target.arrangement is not None else ""
+        example = target.masked(" ".join(filter(None, (*last[-1:], given))))
         return Verdict(one, BROKEN, broken=broken, example=example, exchanges=target.exchanges())
     return Verdict(one, KEPT)
 
@@ -105,7 +132,8 @@ def _masked(broken: ContractBroken, one: Contract, target: Target) -> ContractBr
     return ContractBroken(received, documented, number=one.number, law=one.law)
 
 
-def _run(one: Contract, target: Target, seed: int, examples: int, last: list[str]) -> None:
+def _run(one: Contract, target: Target, turn: int, seed: int, examples: int, last: list[str]) -> None:
+    _begin(target, turn)
     if one.given is None:
         one.check(target)
         return
@@ -120,7 +148,7 @@ def _run(one: Contract, target: Target, seed: int, examples: int, last: list[str
             # Nobody waits ten seconds for each step of shrinking.
             raise silent[0]
         last[:] = [shown_example(value)]
-        target.forget_exchanges()
+        _begin(target, turn)
         try:
             one.check(target, value)
         except NotApplicable as lack:
@@ -135,6 +163,13 @@ def _run(one: Contract, target: Target, seed: int, examples: int, last: list[str
     _seeded(hypothesis.given(strategy)(example), seed, examples)()
     if not judged:
         raise lacks[-1]
+
+
+def _begin(target: Target, turn: int) -> None:
+    """A new story: what was exchanged so far belongs to no failure to come."""
+    target.forget_exchanges()
+    if target.arrangement is not None:
+        target.arrangement.begin(turn)
 
 
 @runtime_checkable

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Login = Literal["/login/api-secret", "/login/api-key"]
 MEMBER_OF: Final[Mapping[str, str]] = {"/login/api-secret": "apiSecret", "/login/api-key": "apiKey"}
+# Under which names a login gives what nobody else may read.
+_TOKENS: Final = ("accessToken", "refreshToken", "access_token", "refresh_token")
 # What stands for the target's own credential, so that None can mean no Authorization header at all.
 OWN: Final = "\0own"
 # A report shows so many exchanges of a failure at most, the last ones.
@@ -43,6 +45,7 @@ class Answer:
     status: int
     content_type: str
     content: bytes
+    location: str = ""
 
     def object(self) -> dict[str, Any] | None:
         """The JSON object in the body, or None for anything else."""
@@ -59,7 +62,8 @@ class Answer:
 
     def told(self) -> str:
         """Request, status and error type in one line; never a body, which may hold personal data."""
-        return " ".join(filter(None, (self.request, "→", str(self.status), self.type())))
+        to = f"(Location: {self.location.partition('?')[0][:200]})" if self.location else ""
+        return " ".join(filter(None, (self.request, "→", str(self.status), self.type(), to)))
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,8 @@ class Target:
             raise self._silent(asked, shown, _why(error)) from None
         self._shared.silences = 0
         self._shared.exchanges.append((asked, told))
-        return Answer(shown, told.status, told.headers.get("content-type", ""), told.content)
+        headers = told.headers
+        return Answer(shown, told.status, headers.get("content-type", ""), told.content, headers.get("location", ""))
 
     def _allowed(self, method: str, path: str) -> None:
         if self.rules.read_only and method != "GET":
@@ -226,8 +231,10 @@ class Target:
 
     def _tokens(self, path: str, body: Mapping[str, Any]) -> Answer:
         answer = self.call("POST", path, authorization=None, body=body)
-        issued = (answer.object() or {}).values()
-        self._shared.sensitive.update(one for one in issued if isinstance(one, str) and len(one) > 8)
+        members = answer.object() or {}
+        self._shared.sensitive.update(
+            token for token in map(members.get, _TOKENS) if isinstance(token, str) and len(token) > 8
+        )
         return answer
 
     def at_once(self, calls: Sequence[Callable[[], Answer]]) -> Sequence[Answer]:

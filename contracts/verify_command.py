@@ -8,7 +8,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from .credentials import BadCredential, Credential, checked, credential
 from .ending_command import fail, note
 from .report_files import OUT, Files
 from .settings import from_environment, variable
-from .text import LANGS, Lang, Text, said
+from .text import LANGS, Lang, Said, Text, said
 
 if TYPE_CHECKING:
     from . import opening, report, runner
@@ -63,7 +63,12 @@ _OPTIONS: Final = (
         metavar="T|@FILE",
         help="Of a portone-mock that wants one. 관리 토큰",
     ),
-    _option("--only", metavar="NUMBERS", default="", help="Such as TOKEN-03,READ-*. 일부 계약만"),
+    _option(
+        "--only",
+        metavar="NUMBERS",
+        default="",
+        help="Such as TOKEN-03,READ-*, or labels (openapi,docs). 일부 계약만",
+    ),
     _option("--read-only", is_flag=True, help="Send GET requests only. GET만 보냅니다"),
     _option(
         "--allow-send",
@@ -151,11 +156,11 @@ def verify(
         address,
         runner.DEFAULT_SEED if seed is None else seed,
         max_examples or runner.DEFAULT_EXAMPLES,
-        _again(merchant, lang),
+        (*given.again, *_again(merchant, lang)),
     )
     shown = _Shown(lang, run, known)
-    verdicts = _judged(shown, merchant, contracts)
-    _conclude(shown, verdicts, Files(junit, html, json_file))
+    files = Files(junit, html, json_file)
+    _conclude(shown, _judged(shown, merchant, contracts, files), files)
 
 
 def _language(given: Lang | None) -> Lang:
@@ -177,11 +182,15 @@ def _require_extra() -> None:
 
 
 class _Credentials:
-    """Reads secrets, and warns where one stands on the command line for another machine."""
+    """Reads secrets, and warns where one stands on the command line for another machine.
+
+    `again` are the options that give them another time; what a variable gave needs none.
+    """
 
     def __init__(self, lang: Lang, address: str) -> None:
         self._lang = lang
         self._address = address
+        self.again: list[str] = []
 
     def optional(self, option: str, given: str | None) -> str | None:
         from .target import is_loopback
@@ -190,6 +199,7 @@ class _Credentials:
             found = credential(option, given, from_environment(option))
         except BadCredential as bad:
             fail(said(bad.reason, self._lang))
+        self.again += _again_with(option, given)
         if found is not None and found.was_plain and not is_loopback(self._address):
             ko = f"--{option}에 적은 값은 프로세스 목록과 셸 기록에 남습니다. {variable(option)} 변수나 @파일을 쓰세요"
             en = f"--{option} is visible in the process list and the shell's history; use {variable(option)} or @file"
@@ -207,6 +217,15 @@ class _Credentials:
             return Credential(checked(option, typed.strip())).value
         except BadCredential as bad:
             fail(said(bad.reason, self._lang))
+
+
+def _again_with(option: str, given: str | None) -> list[str]:
+    """A credential given plainly is no part of a command that is printed: a file has to be put in its place."""
+    if not given:
+        return []
+    if given.startswith("@"):
+        return [f"--{option}", given]
+    return [] if option == "api-secret" else [f"--{option}", f"@{option.upper()}-FILE"]
 
 
 def _again(merchant: "opening.Merchant", lang: Lang) -> tuple[str, ...]:
@@ -231,14 +250,20 @@ class _Shown:
     known: dict[str, str]
 
 
-def _judged(shown: _Shown, merchant: "opening.Merchant", contracts: "Sequence[Contract]") -> "list[runner.Verdict]":
+def _judged(
+    shown: _Shown, merchant: "opening.Merchant", contracts: "Sequence[Contract]", files: Files
+) -> "list[runner.Verdict]":
     from . import opening
     from .arrangement_file import BadFile
 
+    verdicts: list[runner.Verdict] = []
     try:
         with opening.opened(merchant, run=secrets.token_hex(4)) as target:
-            return list(_printed(shown, merchant, target, contracts))
+            verdicts.extend(_printed(shown, merchant, target, contracts))
+        return verdicts
     except opening.NotJudgeable as error:
+        # A report of an earlier run must not stand there as if it were of this one.
+        _write_files(shown, verdicts, files, error.reason)
         fail(said(error.reason, shown.lang))
     except BadFile as bad:
         fail(f"--arrangement: {said(bad.reason, shown.lang)}")
@@ -283,11 +308,11 @@ def _conclude(shown: _Shown, verdicts: "Sequence[runner.Verdict]", files: Files)
     sys.exit(0 if came.is_fine else 1)
 
 
-def _write_files(shown: _Shown, verdicts: "Sequence[runner.Verdict]", files: Files) -> None:
+def _write_files(shown: _Shown, verdicts: "Sequence[runner.Verdict]", files: Files, ended: Said | None = None) -> None:
     from .files import as_json, as_junit
     from .page import as_page
 
-    told = (verdicts, shown.run, shown.known, shown.lang)
+    told = (verdicts, replace(shown.run, ended=ended), shown.known, shown.lang)
     files.write(lambda: as_junit(*told), lambda: as_page(*told), lambda: as_json(*told), shown.lang)
 
 
@@ -301,7 +326,7 @@ def _address(text: str | None, lang: Lang) -> str:
         )
     except ValueError:
         is_address = False
-    if not is_address or parts.username or parts.query or parts.fragment:
+    if not is_address or any(mark.isspace() for mark in text) or parts.username or parts.query or parts.fragment:
         ko = "--base-url은 http://localhost:8585 꼴이어야 합니다(사용자 이름, 쿼리, # 없이)"
         en = "--base-url has to be like http://localhost:8585, without user, query and fragment"
         fail(said(Text(ko, en), lang))

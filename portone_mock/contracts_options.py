@@ -16,8 +16,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--portone-arrangement", metavar="auto|mock|none|FILE", default="auto", help="what prepares verifications"
     )
-    group.addoption("--portone-only", metavar="NUMBERS", help="such as TOKEN-03,READ-*")
+    group.addoption("--portone-only", metavar="NUMBERS", help="such as TOKEN-03,READ-*, or labels")
     group.addoption("--portone-read-only", action="store_true", help="send GET requests only")
     group.addoption("--portone-allow-send", action="store_true", help="let a send go to another machine")
     group.addoption("--portone-seed", type=int, metavar="N", help="decides what is generated")
     group.addoption("--portone-max-examples", type=int, metavar="N", help="examples of each property")
+    group.addoption("--portone-expected-failures", metavar="FILE", help="contracts known to be broken")
+    group.addoption("--portone-timeout", type=float, metavar="S", default=10.0, help="for one answer")
+    group.addoption("--portone-time-limit", type=float, metavar="S", default=600.0, help="for the whole run")
+    group.addoption("--portone-lang", choices=("ko", "en"), default="en", help="of reasons and failures")

@@ -5,6 +5,7 @@ Lives here: contracts only. CI is one per person everywhere, DI one per person a
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -84,16 +85,31 @@ def one_ci_everywhere(target: Target, person: Person) -> None:
     given=one_person,
 )
 def one_di_for_each_site(target: Target, person: Person) -> None:
-    by_site: dict[str, set[str]] = {}
+    by_site: dict[str, list[str]] = {}
     for site in arranged(target).sites():
-        for _ in range(2):
-            found = customer(target, person=person.key, site=site.name).get("di")
-            by_site.setdefault(site.merchant_id, set()).update([str(found)] if found else [])
-    if any(len(found) > 1 for found in by_site.values()):
+        by_site.setdefault(site.merchant_id, []).extend(_dis(target, person, site.name))
+    if any(len(set(found)) > 1 for found in by_site.values()):
         raise ContractBroken(Text("한 사이트에서 한 사람의 DI가 둘", "two DIs of one person at one site"), ONE_DI)
-    all_of_them: list[Any] = [di for found in by_site.values() for di in found]
-    if len(set(all_of_them)) < len(all_of_them):
+    at_each = [found[0] for found in by_site.values() if found]
+    if len(set(at_each)) < len(at_each):
         raise ContractBroken(Text("두 사이트에서 같은 DI", "one DI at two sites"), ONE_DI)
+    if len(at_each) < 2 or all(len(found) < 2 for found in by_site.values()):
+        raise NotApplicable(
+            Text(
+                "이 사람이 두 사이트에서, 한 사이트에서는 두 번 인증한 내역이 없습니다",
+                "this person was not verified at two sites, and twice at one of them",
+            )
+        )
+
+
+def _dis(target: Target, person: Person, site: str) -> list[str]:
+    """The DIs of two verifications of one person at one site, as far as there are two."""
+    found: list[str] = []
+    with suppress(NotApplicable):
+        for _ in range(2):
+            di = customer(target, person=person.key, site=site).get("di")
+            found += [str(di)] if di else []
+    return found
 
 
 @contract(

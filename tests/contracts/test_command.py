@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -36,12 +37,14 @@ def judge(*arguments: str, cwd: Path, **environment: str) -> subprocess.Complete
 class Constant(BaseHTTPRequestHandler):
     """Answers every request alike."""
 
-    status, content, kind = 200, b"<html></html>", "text/html"
+    status, content, kind, to = 200, b"<html></html>", "text/html", ""
 
     def _answer(self) -> None:
         self.rfile.read(int(self.headers.get("content-length") or 0))
         self.send_response(self.status)
         self.send_header("content-type", self.kind)
+        if self.to:
+            self.send_header("location", self.to)
         self.send_header("content-length", str(len(self.content)))
         self.end_headers()
         self.wfile.write(self.content)
@@ -53,9 +56,9 @@ class Constant(BaseHTTPRequestHandler):
 
 
 class AlwaysFine(Constant):
-    """Everything is 200 and an empty object."""
+    """Everything is 200 and an empty list."""
 
-    content, kind = b"{}", "application/json"
+    content, kind = b'{"items":[]}', "application/json"
 
 
 @pytest.fixture
@@ -118,13 +121,70 @@ def test_a_broken_law_ends_with_1_and_names_received_documented_and_law(constant
     assert {"received", "documented", "law", "source"} <= rows[0].keys()
 
 
-@pytest.mark.parametrize("constant", [Constant], indirect=True)
-def test_a_page_on_every_path_is_nothing_like_portone(constant: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("constant", "told"),
+    [
+        (Constant, "200"),
+        (type("Nothing", (Constant,), {"content": b"{}"}), "200"),
+        (type("NotFound", (Constant,), {"content": b'{"message":"not found"}', "status": 404}), "404"),
+        (type("OfSpring", (Constant,), {"content": b'{"type":"about:blank"}', "status": 500}), "500 about:blank"),
+        (type("Elsewhere", (Constant,), {"status": 307, "to": "/login?s=1"}), "307 (Location: /login)"),
+    ],
+    indirect=["constant"],
+)
+def test_a_server_of_another_kind_is_nothing_like_portone(constant: str, told: str, tmp_path: Path) -> None:
     done = judge("verify", "--base-url", constant, "--api-secret", "hush", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"portone-contracts: {constant} is nothing like PortOne: POST /login/api-secret → 200, and no JSON object\n"
+        f"portone-contracts: {constant} is nothing like PortOne: POST /login/api-secret → {told}, "
+        "and neither tokens nor a list nor an error like PortOne's\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("constant", "only", "word", "summary"),
+    [
+        (AlwaysFine, "READ-01", "Documented:", "0 kept, 1 broken, 0 not applicable"),
+        (AlwaysFine, "READ-15", "Our choice:", "0 kept, 1 broken (1 of them by our choice only, documented nowhere)"),
+    ],
+    indirect=["constant"],
+)
+def test_a_law_of_our_own_is_told_from_a_documented_one(
+    constant: str, only: str, word: str, summary: str, tmp_path: Path
+) -> None:
+    arguments = ("--api-secret", "hush", "--arrangement", "none", "--only", only, "--html", "r.html")
+    done = judge("verify", "--base-url", constant, *arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert word in done.stdout
+    assert summary in done.stdout
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert ("are our choice only and documented nowhere" in page) == (word == "Our choice:")
+
+
+def test_contracts_are_chosen_by_label_too(box: SandboxHandle, tmp_path: Path) -> None:
+    arguments = ("--arrangement", "none", "--only", "docs,READ-01", "--max-examples", "1", "--json", "r.json")
+    judge("verify", "--base-url", box.base_url, *arguments, cwd=tmp_path, PORTONE_API_SECRET=box.api_secret)
+    rows = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["contracts"]
+    assert {row["fidelity"] for row in rows if row["number"] != "READ-01"} == {"docs"}
+    assert len(rows) == sum(one.fidelity == "docs" for one in CONTRACTS) + 1
+
+
+@pytest.mark.parametrize("constant", [AlwaysFine], indirect=True)
+def test_a_printed_command_names_the_files_of_secrets_and_a_place_for_plain_ones(constant: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush", encoding="utf-8")
+    arguments = ("--api-secret", "@secret", "--legacy-key", "hushhush", "--only", "READ-01")
+    done = judge("verify", "--base-url", constant, *arguments, cwd=tmp_path)
+    (command,) = re.findall(r"Reproduce:\s+portone-contracts (.*)", done.stdout)
+    assert "--api-secret @secret --legacy-key @LEGACY-KEY-FILE" in command
+    again = judge(*command.split(), cwd=tmp_path)
+    assert (again.returncode, "LEGACY-KEY-FILE cannot be read" in again.stderr) == (2, True)
+
+
+def test_a_refused_login_hides_nothing_of_a_report(box: SandboxHandle, tmp_path: Path) -> None:
+    arguments = ("--api-secret", box.api_secret, "--only", "TOKEN-01", "--arrangement", "none")
+    done = judge("verify", "--base-url", f"{box.base_url}/prefix", *arguments, cwd=tmp_path)
+    assert "POST /login/api-secret → 404" in done.stdout
+    assert "***" not in done.stdout
 
 
 def test_a_secret_that_opens_nothing_is_said_and_not_shown(box: SandboxHandle, tmp_path: Path) -> None:
@@ -143,7 +203,7 @@ def test_an_unreachable_server_is_said_in_one_line(tmp_path: Path) -> None:
         )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
-    assert "cannot be reached: POST /login/api-secret → no answer (ConnectError)" in done.stderr
+    assert "gave no usable answer: POST /login/api-secret → no answer (ConnectError)" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -159,6 +219,11 @@ def test_an_unreachable_server_is_said_in_one_line(tmp_path: Path) -> None:
             ("verify", "--base-url", "http://localhost", "--api-secret", "s", "--only", "NO-1"),
             "no contract has the number",
         ),
+        (
+            ("verify", "--base-url", "http://localhost", "--api-secret", "s", "--only", ","),
+            "--only: a number is missing in ','",
+        ),
+        (("verify", "--base-url", "http://a b"), "--base-url has to be like"),
         (("verify", "--max-examples", "0"), "0 is not in the range"),
         (
             ("verify", "--base-url", "http://localhost", "--api-secret", "s", "--arrangement", "nowhere.yaml"),

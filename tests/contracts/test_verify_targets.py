@@ -101,7 +101,7 @@ def test_a_target_that_gives_no_whole_answer_is_said_in_one_line_in_its_time(
         done = judge("verify", "--base-url", url, "--api-secret", "hush", "--timeout", "1", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
-    assert "cannot be reached: POST /login/api-secret → " in done.stderr
+    assert "gave no usable answer: POST /login/api-secret → " in done.stderr
     assert time.monotonic() - began < 8
 
 
@@ -116,9 +116,16 @@ def test_a_server_that_falls_silent_in_the_middle_ends_the_run(tmp_path: Path) -
             connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
 
     with listening(two_answers) as url:
-        done = judge("verify", "--base-url", url, "--api-secret", "h", "--timeout", "0.3", cwd=tmp_path)
+        files = ("--junit", "r.xml", "--json", "r.json", "--html", "r.html")
+        done = judge("verify", "--base-url", url, "--api-secret", "h", "--timeout", "0.3", *files, cwd=tmp_path)
     assert done.returncode == 2
     assert "stopped answering: 3 calls in a row" in done.stderr
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert "stopped answering" in report["ended"]
+    assert report["counts"]["broken"] == len(report["contracts"]) > 0
+    suite = Xml.parse(tmp_path / "r.xml").getroot()
+    assert (suite.get("errors"), suite.get("tests")) == ("1", str(len(report["contracts"]) + 1))
+    assert "The run could not go on to its end" in (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Traceback" not in done.stdout + done.stderr
 
 
@@ -307,7 +314,9 @@ def test_an_arrangement_file_that_is_wrong_is_said_with_the_place_and_the_neares
         ("verifications:\n  - {id: one, state: READY}\n", "verifications[0] has no member state → status"),
         ("verifications:\n  - {id: one, status: DONE}\n", "verifications[0].status must be READY, VERIFIED, FAILED"),
         ("verifications: one\n", "verifications must be a list, not 'one'"),
-        ("- one\n", "must be a mapping, not list"),
+        ("- one\n", "the file must be a mapping, not list"),
+        ("", "the file must be a mapping, not nothing"),
+        ("stores: s\n", "the file has no member stores → storeId"),
         ("a: [\n", "is no YAML"),
         ("storeId: s\n", "names neither verifications nor a send"),
     ):
@@ -329,3 +338,25 @@ def test_ids_that_exist_are_enough_to_judge_reads(box: SandboxHandle, tmp_path: 
     words = {line.split()[1]: line[:4] for line in done.stdout.splitlines() if re.match(r"kept|broken|not app", line)}
     assert words["READ-04"] == words["READ-09"] == words["AUTH-09"] == "kept"
     assert box.verifications()["total"] == 3
+
+
+def test_every_id_that_is_named_is_looked_at_and_the_printed_command_comes_to_the_same(
+    box: SandboxHandle, tmp_path: Path
+) -> None:
+    for number, status in enumerate(("VERIFIED", "VERIFIED", "FAILED")):
+        box.put_verification(f"id-{number}", status=status)
+    # The third is no VERIFIED one, whatever the file says.
+    rows = "".join(f"  - {{id: id-{n}, status: VERIFIED, person: adult, site: a}}\n" for n in range(3))
+    _holding(tmp_path, "ids.yaml", f"verifications:\n{rows}")
+    options = ("--base-url", box.base_url, "--arrangement", "ids.yaml", "--read-only")
+    secret = {"PORTONE_API_SECRET": box.api_secret}
+    done = judge("verify", *options, "--only", "READ-02,READ-03,READ-04", cwd=tmp_path, **secret)
+    words = [line.split()[:2] for line in done.stdout.splitlines() if re.match("kept|broken|not", line)]
+    assert words == [["broken", "READ-02"], ["broken", "READ-03"], ["broken", "READ-04"]]
+    assert done.stdout.count("Example:    id-2") == 3
+    for command in re.findall(r"Reproduce:\s+portone-contracts (.*)", done.stdout):
+        assert judge(*command.split(), cwd=tmp_path, **secret).returncode == 1
+    _holding(tmp_path, "ids.yaml", "verifications: [{id: id-0, status: VERIFIED, person: adult, site: a}]\n")
+    alone = judge("verify", *options, "--only", "FIELDS-04", cwd=tmp_path, **secret)
+    assert alone.stdout.startswith("1 contract against")
+    assert "not applicable FIELDS-04" in alone.stdout
