@@ -50,7 +50,11 @@ def _open(page: Page, mock: MockPortOne, id_: str, channel: str, lang: str = "ko
     }
     opened = httpx.post(f"{mock.base_url}/browser/attempts", json=request).raise_for_status().json()
     page.goto(f"{mock.base_url}/browser/window/{opened['attempt']}?lang={lang}")
-    # The stopped clock is the pictures' own, and the bar that says so not what they show.
+    _without_bar(page)
+
+
+def _without_bar(page: Page) -> None:
+    """The stopped clock is the pictures' own, and the bar that says so not what they show."""
     page.evaluate("() => document.querySelector('[data-testid=effects]').remove()")
 
 
@@ -128,10 +132,19 @@ def _console(page: Page, mock: MockPortOne, *path: str, lang: str = "ko") -> Non
 
 def _verifications(page: Page, mock: MockPortOne) -> None:
     _console(page, mock, "verifications")
+    _without_bar(page)
 
 
 def _record(page: Page, mock: MockPortOne) -> None:
     _console(page, mock, "verifications", "signup-1044", lang="en")
+    _without_bar(page)
+
+
+def _faults(page: Page, mock: MockPortOne) -> None:
+    _console(page, mock, "faults")
+    mock.default.order_fault("status", status=503, times=2)
+    mock.default.next("wrong-otp", person="adult")
+    page.reload()
 
 
 PICTURES: Final = {
@@ -140,6 +153,7 @@ PICTURES: Final = {
     "window-typing-dark.png": Picture(_typing, "steps", dark=True),
     "window-agency-phone-dark.png": Picture(_agencies, "phone", dark=True),
     "console-verifications.png": Picture(_verifications, "console"),
+    "console-faults.png": Picture(_faults, "console"),
     "console-record-phone-dark.png": Picture(_record, "phone", dark=True),
     "demo.png": Picture(_demo, "laptop"),
 }
