@@ -283,17 +283,23 @@ def _progress(text: str) -> None:
 
 
 def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
-    """The options to play a case again; headers are left out, as they may hold a secret."""
+    """The options to play a case again, without what may hold a secret: headers, and values of --env but numbers and
+    what stands for the mock's."""
     options: list[str] = []
     for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
         options += [f"--{name}", given[name]] if given[name] else []
     usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER, "timeout": None}
     for name, value in usual.items():
         options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
-    for name in ("promise", "env"):
-        options += [part for one in given[name] for part in (f"--{name}", one)]
+    for name, shown in (("promise", str), ("env", _without_secret)):
+        options += [part for one in given[name] for part in (f"--{name}", shown(one))]
     options += [f"--{name.replace('_', '-')}" for name in ("slow", "fake_time", "allow_remote") if given[name]]
     return (*options, *(["--lang", lang] if lang != "en" else []))
+
+
+def _without_secret(variable_: str) -> str:
+    name, _, value = variable_.partition("=")
+    return variable_ if "{" in value or value.isdigit() else f"{name}=…"
 
 
 def _conclude(results: "list[Result]", run: "Run", files: Files, fail_on: str, lang: Lang) -> None:

@@ -115,6 +115,20 @@ def test_a_no_in_the_json_of_a_200_is_asked_about_and_not_taken_for_a_yes(
             assert (again.returncode, again.stderr) == (0, ""), again.stdout
 
 
+def test_a_report_does_not_hold_what_the_application_was_told(box: SandboxHandle, tmp_path: Path) -> None:
+    words = ({"done": 1}, {"done": 1})
+    with answering(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
+        done = probe(
+            *(url, "--mock", box.base_url, "--api-secret", box.api_secret),
+            *("--only", "STATUS-02", "--html", "page.html"),
+            *("--env", "DATABASE_URL=postgresql://shop:hunter2@db/shop", "--env", "PORT=3000"),
+            cwd=tmp_path,
+        )
+    told = done.stdout + (tmp_path / "page.html").read_text("utf-8")
+    assert "--env 'DATABASE_URL=…' --env PORT=3000" in done.stdout
+    assert "hunter2" not in told
+
+
 def fastapi(tmp_path: Path, mock_port: int, app_port: int, *more: str) -> "subprocess.CompletedProcess[str]":
     """The sample, started by the probe beside a mock of the probe's own."""
     return probe(
