@@ -15,6 +15,7 @@ from .frame_headers import SAFE
 _TYPES: Final = {
     "console.css": b"text/css; charset=utf-8",
     "console.js": b"text/javascript; charset=utf-8",
+    "editor.js": b"text/javascript; charset=utf-8",
     "htmx.min.js": b"text/javascript; charset=utf-8",
     "htmx.LICENSE.txt": b"text/plain; charset=utf-8",
 }

@@ -5,7 +5,7 @@ Lives here: the list, one line a section. May not: anything of a section.
 
 from typing import Final
 
-from . import clock, faults, journal, messages, next_orders, people, verifications
+from . import clock, faults, journal, messages, next_orders, people, scenarios, verifications
 from .section import Section
 
 SECTIONS: Final[tuple[Section, ...]] = (
@@ -16,6 +16,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     next_orders.SECTION,
     faults.SECTION,
     clock.SECTION,
+    scenarios.SECTION,
 )
 # What /_mock/ itself shows.
 FIRST: Final = verifications.SECTION

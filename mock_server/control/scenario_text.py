@@ -10,11 +10,14 @@ from typing import Any, Final
 import msgspec
 
 from ..answer import Answer, Headers, of_json
+from ..call import Call
 from ..domain.errors import Refusal
 from ..domain.text import Text
 from ..domain.wording import wrong
+from ..mock import Mock
 from ..scenario import ScenarioError, load_text
 from ..scenario_writing import written_scenario
+from ..store.sandbox import Sandbox
 from .chosen_scenario import channels_refused, refused, require_wire
 from .endpoint import ControlCall
 from .sandboxes import shown_sandbox
@@ -26,6 +29,7 @@ _UNNAMED: Final = "edited"
 _YAML: Final[Headers] = (
     (b"content-type", b"application/yaml; charset=utf-8"),
     (b"content-disposition", b'attachment; filename="scenario.yaml"'),
+    (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
 )
 _PLACE: Final = re.compile(r".*:(\d+):(\d+)", re.DOTALL)
@@ -34,8 +38,13 @@ _HOST: Final = re.compile(rb"[A-Za-z0-9._:\[\]-]{1,260}")
 
 async def get_text(control: ControlCall) -> Answer:
     """The present world as a scenario file; what a scenario cannot carry is said in its first lines."""
-    sandbox = await control.sandbox()
-    return Answer(200, written_scenario(sandbox, _schema(control)).encode(), headers=_YAML)
+    return text_answer(control.mock, await control.sandbox(), control.call)
+
+
+def text_answer(mock: Mock, sandbox: Sandbox, call: Call) -> Answer:
+    """The file of that sandbox, as a download; its schema is at the address by which it was asked for."""
+    schema = f"{_base_url(mock, call).rstrip('/')}/_mock/scenario.schema.json"
+    return Answer(200, written_scenario(sandbox, schema).encode(), headers=_YAML)
 
 
 async def put_text(control: ControlCall) -> Answer:
@@ -101,10 +110,7 @@ async def _members(control: ControlCall) -> tuple[str, str]:
     return name, text
 
 
-def _schema(control: ControlCall) -> str:
-    """Where an editor on the tester's machine finds the schema."""
-    host = control.call.headers.get(b"host", b"")
-    base = control.mock.settings.public_url or (
-        f"http://{host.decode('ascii')}" if _HOST.fullmatch(host) else "http://localhost:8585"
-    )
-    return f"{base.rstrip('/')}/_mock/scenario.schema.json"
+def _base_url(mock: Mock, call: Call) -> str:
+    host = call.headers.get(b"host", b"")
+    named = f"http://{host.decode('ascii')}" if _HOST.fullmatch(host) else "http://localhost:8585"
+    return mock.settings.public_url or named
