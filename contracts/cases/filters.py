@@ -15,6 +15,7 @@ from ..needs import Need
 from ..steps import (
     arranged,
     confirmed,
+    limited,
     merchant,
     prepared,
     record,
@@ -316,6 +317,27 @@ def filter_by_store(target: Target) -> None:
     id_ = prepared(other, "READY")
     finds(other, {"storeId": other.store_id}, [id_])
     refused(other.list({"filter": {"storeId": "store-00000000-0000-4000-8000-000000000000"}}), 403, "FORBIDDEN")
+
+
+@contract(
+    "LIST-47",
+    Text(
+        "storeId로 거르면 그 상점의 내역만 나오고, 적지 않으면 가맹점의 모든 상점의 내역이 나온다.",
+        "A filter by storeId finds the records of that store alone; without it those of all the merchant's stores.",
+    ),
+    "openapi",
+    OPENAPI,
+    needs=[Need.SENDING, Need.LIMITS],
+)
+def each_stores_own(target: Target) -> None:
+    other = limited(target)
+    stores = arranged(other).stores
+    if len(stores) < 2:
+        raise NotApplicable(Text("상점이 하나뿐입니다", "there is one store only"))
+    ids = {store: sent_as(other, {**send_body(other), "storeId": store}) for store in stores}
+    for store, id_ in ids.items():
+        finds(other, {"storeId": store}, [id_])
+    finds(other, {}, list(ids.values()))
 
 
 def _given_operators(target: Target) -> tuple[list[str], dict[str, set[str]]]:

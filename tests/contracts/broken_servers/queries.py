@@ -116,3 +116,19 @@ async def only_operators_of_a_send_are_looked_at(asked: Asked, ask: Ask, _: Memo
 def requested_births_are_dropped(record: Record) -> None:
     for name in ("birthYear", "birthMonth", "birthDay"):
         record.get("requestedCustomer", {}).pop(name, None)
+
+
+@breaking("LIST-47")
+async def a_list_is_of_one_store(asked: Asked, ask: Ask, memory: Memory) -> Told:
+    """That of whichever send of a store came first."""
+    if asked.operation == "send":
+        told = await ask(asked)
+        if told.status == 200 and "storeId" in asked.json:
+            memory.setdefault(asked.credential, asked.json["storeId"])
+        return told
+
+    def of_one(query: Query) -> None:
+        if asked.credential in memory and isinstance(query.get("filter"), dict):
+            query["filter"].setdefault("storeId", memory[asked.credential])
+
+    return await _reading(asked, ask, of_one)
