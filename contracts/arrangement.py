@@ -228,6 +228,8 @@ class ControlPaths:
         members |= {"storeId": self.store_id, "identityVerificationId": id_, "channelKey": site.key}
         members |= {} if custom_data is None else {"customData": custom_data}
         opened = self._call("POST", "/browser/attempts", members, secret=None, prefix="")
+        if not isinstance(opened, dict) or "identityVerificationTxId" not in opened:
+            raise NotApplicable(Text("인증창이 열리지 않았습니다", "no window was opened"))
         return str(opened["identityVerificationTxId"])
 
     def end(self, id_: str, ending: str, transaction: str | None = None, agency: str | None = None) -> None:

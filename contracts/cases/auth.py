@@ -6,10 +6,22 @@ Lives here: contracts only.
 from collections.abc import Iterator
 
 from ..expect import accepted, refused, same
-from ..failures import NotApplicable
+from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import arranged, known_or_unknown, limited, log_in, merchant, prepared, record, send_body, sent
+from ..steps import (
+    arranged,
+    known_or_unknown,
+    let_in,
+    limited,
+    log_in,
+    merchant,
+    prepared,
+    record,
+    see,
+    send_body,
+    sent,
+)
 from ..strategies import Nearly, nearly_credentials, wrong_credentials
 from ..target import Answer, Target, path_of
 from ..text import Text
@@ -27,6 +39,7 @@ FOREIGN_STORE = "store-ffffffff-ffff-4fff-8fff-ffffffffffff"
     OPENAPI,
 )
 def nothing_opens_nothing(target: Target) -> None:
+    let_in(target)
     for answer in _every_operation(target, None):
         refused(answer, 401, "UNAUTHORIZED")
 
@@ -45,6 +58,7 @@ def nothing_opens_nothing(target: Target) -> None:
     given=wrong_credentials,
 )
 def wrong_secret_opens_nothing(target: Target, secret: str) -> None:
+    let_in(target)
     for answer in _every_operation(target, f"PortOne {secret}"):
         refused(answer, 401, "UNAUTHORIZED")
 
@@ -60,6 +74,7 @@ def wrong_secret_opens_nothing(target: Target, secret: str) -> None:
     given=wrong_credentials,
 )
 def wrong_token_opens_nothing(target: Target, token: str) -> None:
+    let_in(target)
     for answer in _every_operation(target, f"Bearer {token}"):
         refused(answer, 401, "UNAUTHORIZED")
 
@@ -104,6 +119,9 @@ def changed_token_opens_nothing(target: Target) -> None:
 )
 def secret_opens(target: Target) -> None:
     accepted(target.list())
+    without = target.list(authorization=None)
+    if without.status == 200:
+        raise ContractBroken(without.told(), Text("Secret이 있을 때와 다른 응답", "not what the secret gets"))
 
 
 @contract(
@@ -133,7 +151,10 @@ def scheme_in_any_case(target: Target) -> None:
     NOBODY,
 )
 def foreign_store_is_forbidden(target: Target) -> None:
-    refused(target.call("GET", "/identity-verifications/x", query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
+    id_ = known_or_unknown(target)
+    if target.read(id_).status == 403:
+        raise NotApplicable(see("storeId 없이도 403입니다", "it is 403 without a storeId too", "READ-01"))
+    refused(target.read(id_, query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
 
 
 @contract(
@@ -181,6 +202,7 @@ def another_merchant_finds_nothing(target: Target) -> None:
     given=nearly_credentials,
 )
 def nearly_the_secret(target: Target, nearly: Nearly) -> None:
+    let_in(target)
     refused(target.list(authorization=nearly.make(target.api_secret)), 401, "UNAUTHORIZED")
 
 
@@ -206,8 +228,10 @@ def an_empty_store(target: Target) -> None:
     needs=[Need.STORE_ID],
 )
 def a_store_twice(target: Target) -> None:
-    path = f"{path_of(known_or_unknown(target))}?storeId={target.store_id}&storeId={target.store_id}"
-    refused(target.call("GET", path), 400, "INVALID_REQUEST")
+    id_, own = known_or_unknown(target), f"storeId={target.store_id}"
+    if target.call("GET", f"{path_of(id_)}?{own}").status == 400:
+        raise NotApplicable(see("한 번 적어도 400입니다", "a storeId that comes once is 400 too", "AUTH-09"))
+    refused(target.call("GET", f"{path_of(id_)}?{own}&{own}"), 400, "INVALID_REQUEST")
 
 
 @contract(
@@ -221,7 +245,7 @@ def a_store_twice(target: Target) -> None:
     needs=[Need.SENDING],
 )
 def a_foreign_store_sends_nothing(target: Target) -> None:
-    id_ = target.fresh_id()
+    id_ = sent(target)
     refused(target.send(id_, {**send_body(target), "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
     refused(target.confirm(id_, {"otp": "000000", "storeId": FOREIGN_STORE}), 403, "FORBIDDEN")
     refused(target.resend(id_, query={"storeId": FOREIGN_STORE}), 403, "FORBIDDEN")

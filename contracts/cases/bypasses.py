@@ -163,7 +163,9 @@ def two_names_at_once(target: Target) -> None:
 
 
 def _is_accepted(target: Target, provider: str, **changes: Any) -> None:
-    nothing_but_braces(target.send(target.fresh_id(), _send_over(target, provider, **changes)))
+    id_ = target.fresh_id()
+    nothing_but_braces(target.send(id_, _send_over(target, provider, **changes)))
+    record(target, id_)
 
 
 def _is_refused(target: Target, provider: str, **changes: Any) -> None:

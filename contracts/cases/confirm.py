@@ -9,7 +9,7 @@ from ..expect import accepted, member, refused, same
 from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..needs import Need
-from ..steps import arranged, by_app, merchant, prepared, record, see, sent, sent_as, verified_by_sms
+from ..steps import arranged, by_app, let_in, merchant, prepared, record, see, sent, sent_as, verified_by_sms
 from ..strategies import not_strings
 from ..target import Target
 from ..text import Text
@@ -63,6 +63,7 @@ def confirm_and_read_agree(target: Target) -> None:
     OPENAPI,
 )
 def unknown_id(target: Target) -> None:
+    let_in(target)
     refused(target.confirm(target.fresh_id(), {"otp": "000000"}), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
@@ -219,7 +220,8 @@ def an_old_otp(target: Target) -> None:
 )
 def apps_have_no_otp(target: Target) -> None:
     body = accepted(target.confirm(sent_as(target, by_app(target)), {}))
-    if not isinstance(body.get("identityVerification", body), dict):
+    found = body.get("identityVerification", body)
+    if not isinstance(found, dict) or "status" not in found:
         raise ContractBroken(Text("내역이 아닌 응답", "an answer that is no record"), Text("인증된 내역", "the record"))
 
 

@@ -15,7 +15,7 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, OPENAPI, contract
 from ..needs import Need
 from ..resident_number import Holder
-from ..steps import arranged, customer, merchant, record, see, sent, verified_by_sms, verified_customer
+from ..steps import arranged, customer, let_in, merchant, record, see, sent, verified_by_sms, verified_customer
 from ..strategies import holders, one_human_being_twice, one_person, two_people
 from ..target import Answer, Target
 from ..text import Text
@@ -216,6 +216,7 @@ def sex_and_nationality_are_those_sent(target: Target, holder: Holder) -> None:
     ),
 )
 def refusals_are_errors(target: Target) -> None:
+    let_in(target)
     for answer in _wrong_calls(target):
         _is_error(answer)
 

@@ -7,7 +7,7 @@ from ..expect import accepted, refused, same
 from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, NOBODY, SEEN, contract
 from ..needs import Need
-from ..steps import arranged, merchant, prepared, see, send_body, sent, tokens_of
+from ..steps import arranged, let_in, merchant, prepared, record, see, send_body, sent, tokens_of
 from ..target import Target
 from ..text import Text
 
@@ -24,8 +24,7 @@ from ..text import Text
 )
 def a_repeated_send(target: Target) -> None:
     id_, key = target.fresh_id(), _key(target)
-    if target.send(id_, send_body(target), headers=key).status != 200:
-        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
+    _sent_under(target, id_, key)
     second = target.send(id_, send_body(target), headers=key)
     if second.status != 200:
         raise ContractBroken(second.told(), Text("처음과 같은 200", "200, as the first time"))
@@ -60,7 +59,7 @@ def a_repeated_confirm(target: Target) -> None:
 )
 def another_key(target: Target) -> None:
     id_ = target.fresh_id()
-    target.send(id_, send_body(target), headers=_key(target))
+    _sent_under(target, id_, _key(target))
     second = target.send(id_, send_body(target), headers=_key(target))
     if second.status == 200:
         raise ContractBroken(second.told(), Text("두 번째 요청이 받는 응답", "what a second send gets"))
@@ -78,7 +77,7 @@ def another_key(target: Target) -> None:
 )
 def another_request_under_one_key(target: Target) -> None:
     key = _key(target)
-    target.send(target.fresh_id(), send_body(target), headers=key)
+    _sent_under(target, target.fresh_id(), key)
     second = target.send(target.fresh_id(), send_body(target), headers=key)
     if not 400 <= second.status < 500:
         raise ContractBroken(second.told(), Text("거절(4xx)", "a refusal (4xx)"))
@@ -95,6 +94,7 @@ def another_request_under_one_key(target: Target) -> None:
     needs=[Need.SENDING],
 )
 def keys_of_other_lengths(target: Target) -> None:
+    let_in(target)
     for length in (15, 257):
         headers = {"Idempotency-Key": f'"{"k" * length}"'}
         refused(target.send(target.fresh_id(), send_body(target), headers=headers), 400, "INVALID_REQUEST")
@@ -111,10 +111,11 @@ def a_key_on_a_read(target: Target) -> None:
     key = _key(target)
     for state in ("READY", "VERIFIED"):
         id_ = prepared(target, state)
+        plain = record(target, id_)
         same(
             Text("키가 있을 때와 없을 때의 조회", "a read with and without a key"),
             target.read(id_, headers=key).object(),
-            target.read(id_).object(),
+            plain,
         )
 
 
@@ -135,6 +136,7 @@ def keys_without_quotation_marks(target: Target) -> None:
         answer = target.send(id_, send_body(target), headers=headers)
         if answer.status != 200:
             raise ContractBroken(answer.told(), Text("처음과 같은 200", "200, as the first time"))
+    record(target, id_)
 
 
 @contract(
@@ -198,8 +200,7 @@ def keys_are_forgotten(target: Target) -> None:
 def keys_of_two_merchants(target: Target) -> None:
     other, key = merchant(target), _key(target)
     id_ = target.fresh_id()
-    if target.send(id_, send_body(target), headers=key).status != 200:
-        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
+    _sent_under(target, id_, key)
     answer = other.send(id_, send_body(other), headers=key)
     if answer.status != 200 or other.read(id_).status != 200:
         raise ContractBroken(
@@ -222,6 +223,13 @@ def a_repeated_login(target: Target) -> None:
     answers = [target.call("POST", "/login/api-secret", authorization=None, body=body, headers=key) for _ in range(2)]
     first, second = (tokens_of(answer) for answer in answers)
     same(Text("두 로그인의 토큰", "the tokens of both logins"), second, first)
+
+
+def _sent_under(target: Target, id_: str, key: dict[str, str]) -> None:
+    """A first send that is accepted and leaves its record."""
+    if target.send(id_, send_body(target), headers=key).status != 200:
+        raise NotApplicable(see("요청(send)을 받아 주지 않습니다", "a send is not accepted", "SEND-01"))
+    record(target, id_)
 
 
 def _key(target: Target) -> dict[str, str]:

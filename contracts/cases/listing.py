@@ -12,7 +12,7 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..lists import finds, list_in, listed, with_records
 from ..needs import Need
-from ..steps import arranged, merchant, prepared, record, see, sent
+from ..steps import arranged, let_in, merchant, prepared, record, see, sent
 from ..strategies import edges, page_sizes, wrong_queries
 from ..target import Target
 from ..text import Text
@@ -145,6 +145,7 @@ def body_and_request_body(target: Target) -> None:
     given=wrong_queries,
 )
 def wrong_query(target: Target, query: Any) -> None:
+    let_in(target)
     refused(target.list(query), 400, "INVALID_REQUEST")
 
 

@@ -13,7 +13,7 @@ from ..expect import absent, accepted, kind_of, member, optional_member, refused
 from ..failures import ContractBroken
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import prepared, record, states
+from ..steps import let_in, prepared, record, states
 from ..strategies import awkward_tails
 from ..target import Target
 from ..text import Said, Text
@@ -36,6 +36,7 @@ NEVER: Final = ("storeId", "identityVerificationTxId", "method", "failedAt")
     given=awkward_tails,
 )
 def unknown_ids(target: Target, tail: str) -> None:
+    let_in(target)
     refused(target.read(target.fresh_id(tail)), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
@@ -225,7 +226,8 @@ def awkward_ids_are_read_back(target: Target, tail: str) -> None:
     answer = target.read(id_)
     if answer.status != 200:
         raise ContractBroken(answer.told(), Text("있는 아이디이므로 200", "200 for an id that exists"))
-    same(Text("물어본 id와 응답의 id", "the id asked for and the id answered"), _id_in(accepted(answer)) or id_, id_)
+    told = _id_in(record(target, id_)) or id_
+    same(Text("물어본 id와 응답의 id", "the id asked for and the id answered"), told, id_)
 
 
 @contract(
@@ -241,6 +243,7 @@ def awkward_ids_are_read_back(target: Target, tail: str) -> None:
 def reading_changes_nothing(target: Target) -> None:
     for state in states(target):
         id_ = prepared(target, state)
+        record(target, id_)
         same(
             Text(f"{state} 내역을 두 번 조회한 것", f"two reads of a {state} record"),
             target.read(id_).content,
@@ -300,6 +303,7 @@ def types_of_members(target: Target) -> None:
     NOBODY,
 )
 def ids_that_are_too_long(target: Target) -> None:
+    let_in(target)
     refused(target.read("a" * 201), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 

@@ -7,7 +7,7 @@ from ..expect import accepted, nothing_but_braces, refused, same
 from ..failures import ContractBroken
 from ..law import NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
-from ..steps import arranged, prepared, record, sent, verified_by_sms
+from ..steps import arranged, let_in, prepared, record, sent, verified_by_sms
 from ..target import Target
 from ..text import Text
 
@@ -26,6 +26,7 @@ def resend_answers_braces(target: Target) -> None:
     id_ = sent(target)
     nothing_but_braces(target.resend(id_))
     nothing_but_braces(target.resend(id_, body={}))
+    record(target, id_)
 
 
 @contract(
@@ -56,6 +57,7 @@ def resend_keeps_it_under_way(target: Target) -> None:
     OPENAPI,
 )
 def unknown_id(target: Target) -> None:
+    let_in(target)
     refused(target.resend(target.fresh_id()), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
@@ -123,7 +125,9 @@ def resend_changes_nothing_else(target: Target) -> None:
     needs=[Need.SENDING, Need.STORE_ID],
 )
 def resend_with_the_own_store(target: Target) -> None:
-    answer = target.resend(sent(target), query={"storeId": target.store_id})
+    id_ = sent(target)
+    record(target, id_)
+    answer = target.resend(id_, query={"storeId": target.store_id})
     if answer.status >= 400:
         raise ContractBroken(answer.told(), "200")
 

@@ -8,7 +8,7 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, NOBODY, OPENAPI, SDKS, contract
 from ..needs import Need
 from ..sends import Change, Order, misshapen_sends, mistyped_sends, orders
-from ..steps import arranged, by_app, prepared, record, send_body, sent
+from ..steps import arranged, by_app, let_in, prepared, record, send_body, sent
 from ..strategies import impossible_identity_numbers, left_out, without
 from ..target import Target
 from ..text import Text
@@ -24,7 +24,9 @@ SENDING = (Need.SENDING,)
     needs=SENDING,
 )
 def send_answers_braces(target: Target) -> None:
-    nothing_but_braces(target.send(target.fresh_id(), send_body(target)))
+    id_ = target.fresh_id()
+    nothing_but_braces(target.send(id_, send_body(target)))
+    record(target, id_)
 
 
 @contract(
@@ -135,6 +137,7 @@ def required_members(target: Target, path: str) -> None:
     given=impossible_identity_numbers,
 )
 def impossible_people(target: Target, digits: str) -> None:
+    let_in(target)
     body = send_body(target, identityNumber=digits)
     refused(target.send(target.fresh_id(), body), 400, "INVALID_REQUEST")
 
@@ -202,7 +205,9 @@ def valid_sends(target: Target, order: Order) -> None:
     needs=[Need.SENDING, Need.MAKING],
 )
 def no_digits_for_an_app(target: Target) -> None:
-    nothing_but_braces(target.send(target.fresh_id(), without(by_app(target), "customer.identityNumber")))
+    id_ = target.fresh_id()
+    nothing_but_braces(target.send(id_, without(by_app(target), "customer.identityNumber")))
+    record(target, id_)
 
 
 @contract(
@@ -255,6 +260,7 @@ def ids_for_kcp(target: Target) -> None:
     needs=SENDING,
 )
 def the_unborn(target: Target) -> None:
+    let_in(target)
     refused(target.send(target.fresh_id(), send_body(target, identityNumber="9912313")), 400, "INVALID_REQUEST")
 
 

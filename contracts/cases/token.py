@@ -118,6 +118,7 @@ def access_tokens_outlive_a_refresh(target: Target) -> None:
     given=wrong_credentials,
 )
 def wrong_secret_logs_nobody_in(target: Target, secret: str) -> None:
+    log_in(target)
     refused(target.log_in(secret), 401, "UNAUTHORIZED")
     refused(target.log_in(f"x{target.api_secret}"), 401, "UNAUTHORIZED")
 
@@ -133,6 +134,7 @@ def wrong_secret_logs_nobody_in(target: Target, secret: str) -> None:
     given=wrong_credentials,
 )
 def wrong_refresh_token(target: Target, token: str) -> None:
+    log_in(target)
     refused(target.refresh(token), 401, "UNAUTHORIZED")
 
 
@@ -159,6 +161,7 @@ def access_token_refreshes_nothing(target: Target) -> None:
     given=not_strings,
 )
 def malformed_logins(target: Target, value: Any) -> None:
+    log_in(target)
     for path, name in (("/login/api-secret", "apiSecret"), ("/token/refresh", "refreshToken")):
         for body in ({}, {name: value}):
             refused(target.call("POST", path, authorization=None, body=body), 400, "INVALID_REQUEST")
@@ -206,6 +209,7 @@ def legacy_login(target: Target) -> None:
     given=wrong_credentials,
 )
 def wrong_key_logs_nobody_in(target: Target, key: str) -> None:
+    log_in(target, LEGACY)
     refused(target.log_in(key, LEGACY), 401, "UNAUTHORIZED")
 
 

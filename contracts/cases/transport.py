@@ -11,7 +11,7 @@ from ..expect import accepted, refused, same
 from ..failures import ContractBroken
 from ..law import NOBODY, OPENAPI, SDKS, SEEN, contract
 from ..needs import Need
-from ..steps import known_or_unknown, prepared, record, send_body, tokens_of
+from ..steps import known_or_unknown, let_in, prepared, record, send_body, tokens_of
 from ..strategies import WrongBody, broken_bodies
 from ..target import Answer, Target
 from ..text import Text
@@ -48,7 +48,9 @@ def logins_as_plain_text(target: Target) -> None:
     needs=[Need.SENDING],
 )
 def sends_as_plain_text(target: Target) -> None:
-    accepted(target.send(target.fresh_id(), send_body(target), headers=PLAIN_TEXT))
+    id_ = target.fresh_id()
+    accepted(target.send(id_, send_body(target), headers=PLAIN_TEXT))
+    record(target, id_)
 
 
 @contract(
@@ -61,6 +63,7 @@ def sends_as_plain_text(target: Target) -> None:
     SEEN,
 )
 def a_slash_too_many(target: Target) -> None:
+    let_in(target)
     accepted(target.call("GET", "//identity-verifications"))
     login = {"apiSecret": target.api_secret}
     accepted(target.call("POST", "//login/api-secret", authorization=None, body=login))
@@ -76,6 +79,7 @@ def a_slash_too_many(target: Target) -> None:
     SDKS,
 )
 def a_bare_question_mark(target: Target) -> None:
+    let_in(target)
     known = known_or_unknown(target)
     with_mark = target.call("GET", f"/identity-verifications/{quote(known, safe='')}?")
     same(READS, (with_mark.status, with_mark.object()), _told(target.read(known)))
@@ -141,6 +145,7 @@ def logins_with_a_credential(target: Target) -> None:
     OPENAPI,
 )
 def everything_is_json(target: Target) -> None:
+    let_in(target)
     for answer in (target.list(), target.read(target.fresh_id()), target.list(authorization=None)):
         _says_json(answer)
     if not target.rules.read_only:
@@ -158,6 +163,7 @@ def everything_is_json(target: Target) -> None:
     given=broken_bodies,
 )
 def bodies_that_are_no_object(target: Target, body: WrongBody) -> None:
+    let_in(target)
     for path in ("/login/api-secret", "/token/refresh"):
         refused(target.call("POST", path, authorization=None, content=body.content), 400, "INVALID_REQUEST")
     path = f"/identity-verifications/{target.fresh_id()}/confirm"
@@ -176,7 +182,9 @@ def bodies_that_are_no_object(target: Target, body: WrongBody) -> None:
 def bodies_in_chunks(target: Target) -> None:
     text = f'{{"apiSecret": "{target.api_secret}"}}'.encode()
     chunks = (text[at : at + 7] for at in range(0, len(text), 7))
-    accepted(target.call("POST", "/login/api-secret", authorization=None, content=chunks))
+    answer = target.call("POST", "/login/api-secret", authorization=None, content=chunks)
+    accepted(answer)
+    tokens_of(answer)
 
 
 @contract(
@@ -189,6 +197,7 @@ def bodies_in_chunks(target: Target) -> None:
     NOBODY,
 )
 def methods_that_nobody_has(target: Target) -> None:
+    let_in(target)
     for method, path in (("DELETE", f"/identity-verifications/{target.fresh_id()}"), ("PUT", "/login/api-secret")):
         answer = target.call(method, path, body={})
         if answer.status not in (404, 405) or answer.type() is None:
@@ -205,6 +214,7 @@ def methods_that_nobody_has(target: Target) -> None:
     NOBODY,
 )
 def paths_that_are_none(target: Target) -> None:
+    let_in(target)
     for path in ("/identity-verification", f"/identity-verifications/{target.fresh_id()}/verify", "/login"):
         answer = target.call("GET", path)
         if answer.status != 404 or answer.type() is None:

@@ -12,7 +12,7 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..lists import finds, list_in
 from ..needs import Need
-from ..steps import arranged, merchant, prepared, record, see, send_body, sent
+from ..steps import arranged, let_in, merchant, prepared, record, see, send_body, sent
 from ..target import Target
 from ..text import Text
 from ..words import query_with, types, words_of
@@ -63,6 +63,7 @@ NO_TIMES: Final = (
     OPENAPI,
 )
 def every_documented_word(target: Target) -> None:
+    let_in(target)
     for member, kind in types().items():
         words = words_of(member)
         if words:
@@ -80,6 +81,7 @@ def every_documented_word(target: Target) -> None:
     OPENAPI,
 )
 def every_other_type(target: Target) -> None:
+    let_in(target)
     for member, kind in types().items():
         for value in WRONG.get(kind, ()):
             _is_refused(target, query_with(member, value))
@@ -98,6 +100,7 @@ def every_other_type(target: Target) -> None:
     OPENAPI,
 )
 def every_integer(target: Target) -> None:
+    let_in(target)
     for name in ("number", "size"):
         for value in (MOST, LEAST, -1, 0, 1, 2.0, 1e1):
             _is_taken(target, {"page": {name: value}})
