@@ -86,13 +86,17 @@ def summary(results: Sequence[Result], lang: Lang) -> str:
 def explained(case: Case, lang: Lang) -> str:
     """Why a case matters, what it rests on, how to fix it, and what switches it on."""
     always = Text("언제나 판정합니다", "always judged")
-    promise = case.promise and Text(f"정책에 {case.promise}가 있을 때", f"the policy promises {case.promise}")
+    when = Text(f"정책에 {case.promise}가 있을 때", f"the policy promises {case.promise}") if case.promise else always
+    if case.slow:
+        when = Text("--slow를 줄 때", "--slow is given")
+    if case.moments is not None:
+        when = when.and_("그때에만, 또는 --run과 --fake-time으로", "at its moments only, or by --run with --fake-time")
     rows = (
         (Text("심각도", "Severity"), SEVERITIES[case.severity]),
         (WHY, case.family.why),
         (SOURCE, case.family.source),
         (FIX, case.family.fix),
-        (Text("판정 조건", "Judged when"), promise or always),
+        (Text("판정 조건", "Judged when"), when),
     )
     told = (f"  {padded(said(name, lang) + ':', _WIDTH)}{said(text, lang)}" for name, text in rows)
     return "\n".join([f"{case.number}  {said(case.title, lang)}", *told])

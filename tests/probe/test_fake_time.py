@@ -220,6 +220,11 @@ def test_the_clock_of_a_mock_that_was_moved_is_no_time_to_judge(box: SandboxHand
     assert "DELETE /_mock/clock" in done.stderr
 
 
+def test_an_explanation_says_that_a_case_has_its_moments(tmp_path: Path) -> None:
+    told = probe("--explain", "DATE-03", cwd=tmp_path).stdout
+    assert "the policy promises leastAge; at its moments only, or by --run with --fake-time" in told
+
+
 def test_a_moved_clock_wants_a_command_to_start(tmp_path: Path) -> None:
     done = probe("http://127.0.0.1:1/x", "--fake-time", cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
