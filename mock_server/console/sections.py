@@ -5,7 +5,7 @@ Lives here: the list, one line a section. May not: anything of a section.
 
 from typing import Final
 
-from . import clock, faults, journal, messages, next_orders, people, scenarios, verifications
+from . import clock, credentials, faults, journal, messages, next_orders, people, sandboxes, scenarios, verifications
 from .section import Section
 
 SECTIONS: Final[tuple[Section, ...]] = (
@@ -17,6 +17,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
     faults.SECTION,
     clock.SECTION,
     scenarios.SECTION,
+    credentials.SECTION,
+    sandboxes.SECTION,
 )
 # What /_mock/ itself shows.
 FIRST: Final = verifications.SECTION
