@@ -174,6 +174,7 @@ class Play:
             Text(received.ko + status, received.en + status),
             Text(" 또는 ".join(one.ko for one in wanted), " or ".join(one.en for one in wanted)),
             self._cost(answer.meaning, allowed),
+            put_off=answer.meaning == "later",
         )
 
     def expect_at_last(self, answer: Answer) -> None:

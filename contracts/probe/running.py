@@ -87,7 +87,10 @@ def _again(setting: Setting, result: Result) -> Result:
         return _again(setting, again)
     if result.word == "undecided":
         return again
-    return replace(result, word="flaky") if again.word == "held" else result
+    if again.word == "held" and not result.put_off:
+        return replace(result, word="flaky")
+    # Who was told to try again later, by an application that was busy, has done so and got in.
+    return again if again.word == "held" else result
 
 
 def _explained(result: Result, results: Mapping[str, Result]) -> Result:
@@ -107,7 +110,8 @@ def _played(setting: Setting, case: Case) -> Result:
     try:
         case.play(play)
     except Broken as broken:
-        return Result(case, "broken", broken.severity, broken.received, broken.expected, evidence=_evidence(play))
+        told = broken.severity, broken.received, broken.expected
+        return Result(case, "broken", *told, evidence=_evidence(play), put_off=broken.put_off)
     except Undecided as undecided:
         return Result(case, "undecided", reason=undecided.reason, evidence=_evidence(play))
     except NotJudged as not_judged:

@@ -50,11 +50,11 @@ SEVERITIES: Final[dict[Severity, Text]] = {
 
 
 class Broken(Exception):  # noqa: N818 - it is a verdict, not a malfunction
-    """What the application did, what was expected of it, and what that costs."""
+    """What the application did, what was expected of it, what that costs, and whether it was `put_off`: try again."""
 
-    def __init__(self, received: Said, expected: Said, severity: Severity) -> None:
+    def __init__(self, received: Said, expected: Said, severity: Severity, *, put_off: bool = False) -> None:
         super().__init__(said(received, "en"), said(expected, "en"))
-        self.received, self.expected, self.severity = received, expected, severity
+        self.received, self.expected, self.severity, self.put_off = received, expected, severity, put_off
 
 
 class NotJudged(Exception):  # noqa: N818 - likewise
@@ -80,6 +80,7 @@ class Result:
     expected: Said = ""
     reason: Said = ""
     evidence: Sequence[str] = ()
+    put_off: bool = False
 
     @property
     def is_finding(self) -> bool:

@@ -15,7 +15,7 @@ from tests.client.signup.backend import serving
 from tests.client.signup.backend import settings_for as settings_of_the_backend
 from tests.integrations.sign_up import SPRING, running, settings_for
 from tests.probe.probing import START, probed, told
-from tests.probe.right_application import ACCEPTED, LATER, Desk
+from tests.probe.right_application import ACCEPTED, LATER, Desk, Verdict
 from tests.probe.right_application import serving as serving_desk
 
 ADULTS_BY_FULL_AGE = {"ageRule": "full-age", "v2Only": True, "foreigners": "accepted"}
@@ -95,3 +95,28 @@ def test_who_limits_how_often_it_is_asked_is_not_said_to_be_wrong(box: SandboxHa
         results = probed(box, url, only="STATUS-02,MEMBER-02,MEMBER-03,TRANSPORT-01,PERSON-11", **options)
     assert {one.word for one in results} == {"undecided"}
     assert all("(429)" in said(one.reason, "en") for one in results)
+
+
+class Hesitant(Desk):
+    """Gives its second caller another answer than it should, once; `word` is that."""
+
+    calls = 0
+    word = "RETRY"
+
+    def _let_in(self, sent: bytes) -> None:
+        self.calls += 1
+        if self.calls == 2:
+            raise Verdict(self.word)
+        super()._let_in(sent)
+
+
+@pytest.mark.parametrize(("word", "comes_to"), [("RETRY", "held"), ("REFUSED", "flaky")])
+def test_who_says_later_once_and_lets_in_then_is_not_flaky(
+    word: str, comes_to: str, box: SandboxHandle, tmp_path: Path
+) -> None:
+    desk = Hesitant(box.base_url, box.api_secret, tmp_path / "desk.db")
+    desk.word = word
+    with serving_desk(desk) as url:
+        options: dict[str, Any] = {"policy": "login-again", "reading": Reading(ACCEPTED, LATER)}
+        (result,) = probed(box, url, only="MEMBER-02", **options)
+    assert result.word == comes_to
