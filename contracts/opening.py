@@ -15,9 +15,10 @@ from typing import Final
 import httpx
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from .arrangement import Arrangement, control_paths, wants_admin_token
+from .arrangement import Arrangement
 from .arrangement_file import read_arrangement
 from .calls import SECONDS, client
+from .control_paths import control_paths, wants_admin_token
 from .failures import NoAnswer, NotJudgeable
 from .target import Answer, Rules, Target, is_loopback
 from .text import Text, said

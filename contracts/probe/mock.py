@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from ..arrangement import ControlPaths, wants_admin_token
 from ..calls import Endless, call
+from ..control_paths import ControlPaths, wants_admin_token
 from ..failures import NotJudgeable
 from ..text import Text
 from .moments import SEOUL

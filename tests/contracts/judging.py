@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import httpx
 
-from contracts.arrangement import ControlPaths
 from contracts.cases import CONTRACTS
+from contracts.control_paths import ControlPaths
 from contracts.runner import Verdict, judge
 from contracts.target import Target
 from mock_server import Settings, create_app

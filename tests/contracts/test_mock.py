@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from contracts.arrangement import ControlPaths
 from contracts.cases import CONTRACTS
+from contracts.control_paths import ControlPaths
 from contracts.needs import Need
 from contracts.runner import KEPT, NOT_APPLICABLE, Verdict, judge, verify
 from contracts.target import Target

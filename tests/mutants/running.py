@@ -18,8 +18,8 @@ from typing import Any, Final, Literal
 
 import httpx
 
-from contracts.arrangement import ControlPaths
 from contracts.cases import CONTRACTS
+from contracts.control_paths import ControlPaths
 from contracts.runner import BROKEN, KEPT, judge
 from contracts.target import Target
 
