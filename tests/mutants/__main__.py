@@ -57,9 +57,9 @@ def settled_before(
 ) -> dict[Mutant, str]:
     """What an earlier run said of modules that are the same still, where contracts that were added change nothing.
 
-    What was noticed is noticed by more contracts, too. A survivor that a reason explains stays one, as long as no gap
-    is its reason. A result names those that were left, and only counts the others. Where some of several alike were
-    left and are not explained, all of them are judged again.
+    What was noticed is noticed by more contracts, too. What a reason explains stays as it was, unless that is a gap. A
+    result names those that were left, and only counts the others. Where some of several alike were left and are not
+    explained, all of them are judged again.
     """
     found: dict[Mutant, str] = {}
     for module, counts in before.counts.items():
@@ -69,11 +69,11 @@ def settled_before(
         words = [word for word in NOTICED for _ in range(counts.get(word, 0))]
         for mutant in (each for each in chosen if each.module == module):
             word = left.get((mutant.where, mutant.what, mutant.text))
-            reason = reason_of(mutant, reasons) if word == SURVIVED else None
+            reason = reason_of(mutant, reasons)
             if word is None:
                 found[mutant] = words.pop(0)
             elif reason is not None and reason.kind != "gap":
-                found[mutant] = SURVIVED
+                found[mutant] = word
     return found
 
 

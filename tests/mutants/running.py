@@ -28,7 +28,7 @@ from .mutators import Mutant, mutated
 DOMAIN: Final = Path(__file__).resolve().parents[2] / "mock_server" / "domain"
 PACKAGE: Final = "mock_server.domain"
 SECONDS: Final = 5
-PATIENCE: Final = 8 * SECONDS
+PATIENCE: Final = 24 * SECONDS
 SEED: Final = 20_240_101
 EXAMPLES: Final = 4
 Verdict = Literal["caught", "too slow", "unprepared", "survived"]

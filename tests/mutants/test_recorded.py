@@ -1,7 +1,6 @@
 """What is recorded of the last whole run is whole, and is what the page says."""
 
 from tests.docs import mutants as page
-from tests.mutants.__main__ import modules_of_the_domain
 from tests.mutants.reasons import KINDS, read_reasons, reason_of
 from tests.mutants.recorded import NOTICED, UNREACHED, read
 
@@ -12,10 +11,11 @@ def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip("|").split("|")]
 
 
-def test_the_record_is_of_all_mutants_of_all_modules() -> None:
+def test_the_record_is_of_all_mutants() -> None:
+    """Of the modules as they were; a later change of one asks for no run at once."""
     run = read()
     assert run.judged == run.of
-    assert sorted(run.counts) == sorted(run.sources) == modules_of_the_domain()
+    assert sorted(run.counts) == sorted(run.sources)
     assert len(run.left) == run.number("survived", UNREACHED)
 
 
