@@ -1,5 +1,6 @@
 """The reasons for survivors are about real places, and what is recorded of a run is what its verdicts make."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from tests.mutants.__main__ import modules_of_the_domain, settled_before
 from tests.mutants.mutators import Mutant, mutants_of
-from tests.mutants.reasons import Reason, read_reasons, reason_of, stale
+from tests.mutants.reasons import FILE, Reason, read_reasons, reason_of, stale
 from tests.mutants.recorded import Row, read, result_of, write
 from tests.mutants.running import source_of
 
@@ -42,6 +43,12 @@ def test_a_mutant_tells_the_name_that_it_is_in() -> None:
 
 def test_every_reason_is_about_a_change_that_is_made() -> None:
     assert [reason.told() for reason in stale(read_reasons(), mutants())] == []
+
+
+def test_each_module_has_its_reasons_in_one_place() -> None:
+    """Of a name that comes twice, YAML keeps the last one and says nothing."""
+    modules = re.findall(r"^(\w+):", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(set(modules)) == sorted(modules)
 
 
 def test_a_reason_can_be_of_a_whole_module_of_some_changes_or_of_one_line() -> None:
