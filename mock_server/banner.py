@@ -50,6 +50,7 @@ def banner(settings: Settings, port: int, channels: Channels | None = None, ids:
         render(connection, "dotenv"),
         "",
         *_to_try(settings, connection, ids),
+        f"콘솔 · console: {_console(settings, connection)}",
         f"인물 · people: {connection.base_url}/_mock/people",
         f"요청 기록 · journal: {connection.base_url}/_mock/requests",
     ]
@@ -68,6 +69,14 @@ def _to_try(settings: Settings, connection: Connection, ids: Sequence[str]) -> l
         "",
         *([f"다른 아이디 · other ids: {', '.join(ids[1:])}"] if len(ids) > 1 else []),
     ]
+
+
+def _console(settings: Settings, connection: Connection) -> str:
+    """Its address; the token in it is turned into a cookie by the first visit."""
+    needs_token = settings.admin_token is not None and not settings.control_is_open
+    return f"{connection.base_url}/_mock/" + (
+        f"?token={quote(settings.admin_token or '', safe='')}" if needs_token else ""
+    )
 
 
 def _control_lines(settings: Settings) -> list[str]:

@@ -16,6 +16,7 @@ from .domain.timestamps import seoul_date
 from .resources import fixture
 
 PAGES: Final = frozenset((b"/", b"/openapi.json"))
+_VARY: Final = (b"vary", b"Accept")
 _TEXT: Final = ((b"content-type", b"text/plain; charset=utf-8"),)
 
 
@@ -44,7 +45,9 @@ async def get_control_openapi(control: ControlCall) -> Answer:
 
 
 async def get_root(control: ControlCall) -> Answer:
-    """Who is speaking, and three addresses to go on from; no secrets."""
+    """Who is speaking, and addresses to go on from; no secrets. A browser is led to the console."""
+    if b"text/html" in control.call.headers.get(b"accept", b""):
+        return Answer(303, b"", headers=((b"location", b"/_mock/"), _VARY))
     lines = (
         "portone-mock: 포트원 V2 본인인증 모의 서버 (a local mock of PortOne V2 identity verification)",
         "포트원의 공식 제품이 아닙니다. 운영 환경과 실제 개인정보에 쓰지 마세요.",
@@ -52,8 +55,9 @@ async def get_root(control: ControlCall) -> Answer:
         "",
         "GET /openapi.json       무엇을 제공하는지 (what is served)",
         "GET /v2/browser-sdk.js  브라우저 SDK를 대신하는 스크립트 (in place of PortOne's browser SDK)",
+        "GET /_mock/             무슨 일이 있었는지 보고 바꾸는 페이지 (the console)",
         "GET /_mock/people       시험에 쓸 수 있는 인물 (the people to verify)",
         "GET /_mock/requests     받은 요청과 거절 이유 (the journal, with reasons)",
         "",
     )
-    return Answer(200, "\n".join(lines).encode(), headers=_TEXT)
+    return Answer(200, "\n".join(lines).encode(), headers=(*_TEXT, _VARY))

@@ -23,6 +23,13 @@ def test_it_holds_a_block_for_env_and_a_request_that_can_be_pasted() -> None:
         assert id_ in text
 
 
+def test_it_names_the_console_with_the_token_where_one_is_needed() -> None:
+    assert "console: http://localhost:1/_mock/\n" in banner(Settings(), 1)
+    public = banner(Settings(host="0.0.0.0", admin_token="a&b"), 1)
+    assert "console: http://localhost:1/_mock/?token=a%26b\n" in public
+    assert "token=" not in banner(Settings(host="0.0.0.0", open_control=True), 1)
+
+
 def test_it_says_what_this_is_not_in_both_languages() -> None:
     text = banner(Settings(), 1)
     assert "공식 제품이 아니" in text

@@ -45,6 +45,12 @@ def test_the_root_says_who_is_speaking_and_what_it_is_not(client: ClientFactory)
     assert "hunter-two" not in answer.text
 
 
+def test_a_browser_is_led_to_the_console(client: ClientFactory) -> None:
+    accept = "text/html,application/xhtml+xml,*/*;q=0.8"
+    answer = client().get("/", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["location"], answer.headers["vary"]) == (303, "/_mock/", "Accept")
+
+
 @pytest.mark.parametrize("path", ["/", "/openapi.json"])
 def test_pages_are_only_read(client: ClientFactory, path: str) -> None:
     assert_refused(client().post(path), "MOCK_METHOD_NOT_ALLOWED", "GET")

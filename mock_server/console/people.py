@@ -134,8 +134,8 @@ async def show_person(visit: Visit) -> Page:
     body = html(
         '<p class="back"><a href="{list}">← {back}</a></p>\n<h1><bdi>{label}</bdi> <small><bdi>{key}</bdi></small></h1>'
         '<p class="about"><bdi>{why}</bdi></p>\n{facts}\n'
-        '<p class="actions"><a class="button main" href="{verify}">{verify_label}</a></p>'
-        '<form method="post" action="{fresh}" class="actions"><input type="hidden" name="like" value="{key}">'
+        '<p class="deed"><a class="button main" href="{verify}">{verify_label}</a></p>'
+        '<form method="post" action="{fresh}" class="deed"><input type="hidden" name="like" value="{key}">'
         "<button>{fresh_label}</button> <small>{fresh_why}</small></form>\n"
         "<h2>CI</h2>\n<p><code>{ci}</code> {copy}</p>\n<h2>{di_label}</h2>\n{di}{curl}",
         list=visit.link(KEY),

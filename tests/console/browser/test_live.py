@@ -1,0 +1,75 @@
+"""The journal in a browser: rows appear, a busy one stays small, a pause pauses, a background tab lets go."""
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.in_process import portone
+
+from .conftest import Desk
+
+pytestmark = pytest.mark.browser
+MOST = 100
+
+
+def read(desk: Desk, times: int = 1, id_: str = "nobody") -> None:
+    with httpx.Client(base_url=desk.box.base_url, headers=portone(desk.box.api_secret)) as client:
+        for _ in range(times):
+            client.get(f"/identity-verifications/{id_}")
+
+
+def listening(desk: Desk, query: str = "") -> Page:
+    """The page, once its stream is open."""
+    page = desk.page
+    with page.expect_response(lambda it: "/requests/live" in it.url):
+        desk.open(f"/_mock/console/requests{query}")
+    return page
+
+
+def test_a_request_appears_by_itself_with_the_reason(desk: Desk) -> None:
+    page = listening(desk)
+    expect(page.get_by_text("아직 요청이 없습니다.")).to_be_visible()
+    read(desk)
+    expect(page.locator(".request")).to_contain_text("This sandbox has no verification")
+    expect(page.get_by_text("아직 요청이 없습니다.")).to_have_count(0)
+
+
+def test_a_busy_journal_leaves_a_page_that_can_be_used(desk: Desk) -> None:
+    page = listening(desk)
+    read(desk, 1_200)
+    expect(page.locator(".request").first).to_contain_text("nobody")
+    newest = desk.box.requests()[0]["n"]
+    expect(page.locator(".request").first).to_contain_text(f"#{newest}")
+    assert page.locator(".request").count() <= MOST
+    page.get_by_label("본인인증 아이디").press_sequentially("some")
+    expect(page.get_by_text("찾는 조건에 맞는 요청이 없습니다.")).to_be_visible()
+
+
+def test_a_filter_holds_for_what_comes_too(desk: Desk) -> None:
+    desk.box.put_verification("there")
+    page = listening(desk)
+    with page.expect_response(lambda it: "/requests/live" in it.url and "status=refused" in it.url):
+        page.get_by_label("상태 코드").select_option("refused")
+    read(desk, id_="there")
+    read(desk)
+    expect(page.locator(".request")).to_have_count(1)
+    expect(page.locator(".request")).to_contain_text("404")
+
+
+def test_a_pause_pauses_and_going_on_brings_what_was_missed(desk: Desk) -> None:
+    page = listening(desk)
+    page.get_by_role("button", name="멈추기").click()
+    read(desk, 2)
+    expect(page.get_by_text("멈춤")).to_be_visible()
+    expect(page.locator(".request")).to_have_count(0)
+    page.get_by_role("button", name="계속").click()
+    expect(page.locator(".request")).to_have_count(2)
+
+
+def test_a_journal_that_was_cleared_begins_anew(desk: Desk) -> None:
+    read(desk, 2)
+    page = listening(desk)
+    expect(page.locator(".request")).to_have_count(2)
+    page.get_by_role("button", name="기록 지우기").click()
+    expect(page.get_by_role("status").first).to_have_text("요청 기록을 지웠습니다.")
+    expect(page.locator(".request")).to_have_count(0)
