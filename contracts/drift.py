@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from .law_file import law_file
-from .openapi_facts import Document, Facts, operations
+from .openapi_facts import Document, Facts, operations, servers
 from .text import Lang, Text, said
 
 Kind = Literal["added", "removed", "changed"]
@@ -21,6 +21,7 @@ _VERBS: Final[Mapping[Kind, Text]] = {
     "removed": Text("포트원 문서에 없음", "our law has it, PortOne's document has not"),
     "changed": Text("달라짐", "changed"),
 }
+_LONGEST: Final = 100
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,15 @@ class Difference:
     def told(self, lang: Lang) -> str:
         """One line in plain words."""
         what = f"{self.operation}: {self.fact}" if self.fact else self.operation
-        detail = f"{self.ours} → {self.theirs}" if self.kind == "changed" else self.ours or self.theirs
-        return f"{self.kind:<9}{what} ({detail}) · {said(_VERBS[self.kind], lang)}"
+        ours, theirs = _cut(self.ours), _cut(self.theirs)
+        detail = f"{ours} → {theirs}" if self.kind == "changed" else ours or theirs
+        told = f" ({detail})" if detail else ""
+        return f"{self.kind:<9}{what}{told} · {said(_VERBS[self.kind], lang)}"
+
+
+def _cut(value: str) -> str:
+    """A value as a line has room for it: patterns may be thousands of characters long."""
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,16 @@ def differences(theirs: Document, ours: Document) -> list[Difference]:
             found.append(Difference("removed", name, "", ours=facts["address"]))
         else:
             found += _compared(name, their_operations[name], facts)
-    return found + list(_new_ones(their_operations, our_operations))
+    return [*found, *_new_ones(their_operations, our_operations), *_other_servers(theirs, ours)]
+
+
+def _other_servers(theirs: Document, ours: Document) -> Iterable[Difference]:
+    for address in servers(theirs):
+        if address not in servers(ours):
+            yield Difference("added", "servers", address)
+    for address in servers(ours):
+        if address not in servers(theirs):
+            yield Difference("removed", "servers", address)
 
 
 def _new_ones(theirs: Mapping[str, Facts], ours: Mapping[str, Facts]) -> Iterable[Difference]:
@@ -104,7 +121,7 @@ def _outermost(these: Facts, those: Facts) -> list[str]:
 
 
 def _is_below(fact: str, other: str) -> bool:
-    return fact.startswith((f"{other}.", f"{other}[", f"{other} ="))
+    return fact.startswith((f"{other}.", f"{other}[", f"{other} "))
 
 
 def read_known(text: str) -> list[Known]:

@@ -4,6 +4,7 @@ Lives here: reading. May not: comparing (drift.py). What only the mock adds (x-m
 examples and titles are no facts.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
@@ -14,6 +15,13 @@ METHODS: Final = ("get", "put", "post", "delete", "patch", "head", "options", "t
 # PortOne's and our name of the list of an operation's errors, and of a status.
 _ERRORS: Final = ("x-portone-error", "x-mock-error")
 _STATUS: Final = ("x-portone-status-code", "x-mock-status")
+# What a value is held to beside its type.
+_RULES: Final = (
+    *("minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *("multipleOf", "minItems", "maxItems", "uniqueItems", "default"),
+)
+# The address of PortOne's own server, in the entry of our document that stands for it.
+_INSTEAD_OF: Final = "x-mock-instead-of"
 _DEEPEST: Final = 12
 
 
@@ -34,16 +42,19 @@ def operations(document: Document) -> dict[str, Facts]:
     return found
 
 
+def servers(document: Document) -> list[str]:
+    """The addresses that the operations are at; of our own document, those of the service it stands for."""
+    listed = document.get("servers") or []
+    return [str(one.get(_INSTEAD_OF, one.get("url"))) for one in listed if isinstance(one, Mapping)]
+
+
 def _facts(document: Document, method: str, path: str, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "address", f"{method.upper()} {path}"
     yield "credentials", " / ".join(sorted("+".join(sorted(one)) for one in operation.get("security", []))) or "none"
+    if operation.get("deprecated"):
+        yield "deprecated", "true"
     for given in operation.get("parameters", []):
-        parameter = _followed(document, given)
-        if not parameter.get("x-mock-only"):
-            at = f"parameter {parameter['in']} {parameter['name']}"
-            yield at, "required" if parameter.get("required") else "optional"
-            for content in parameter.get("content", {}).values():
-                yield from _members(document, at, content["schema"])
+        yield from _parameter(document, _followed(document, given))
     body = operation.get("requestBody")
     if body is not None:
         body = _followed(document, body)
@@ -54,10 +65,24 @@ def _facts(document: Document, method: str, path: str, operation: Mapping[str, A
     yield from _errors(document, operation)
 
 
+def _parameter(document: Document, parameter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if parameter.get("x-mock-only"):
+        return
+    at, needed = f"parameter {parameter['in']} {parameter['name']}", _needed(parameter.get("required"))
+    schema = _followed(document, parameter.get("schema", {}))
+    yield at, f"{_kind(document, schema)}, {needed}" if schema else needed
+    yield from _rules(document, at, {**schema, **{k: v for k, v in parameter.items() if k == "deprecated"}})
+    for content in parameter.get("content", {}).values():
+        yield from _members(document, at, content["schema"])
+
+
 def _answer(document: Document, operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for status, given in operation.get("responses", {}).items():
+        answer = _followed(document, given)
+        if not answer.get("x-mock-only"):
+            yield f"status {status}", "possible"
         if str(status).startswith("2"):
-            for content in _followed(document, given).get("content", {}).values():
+            for content in answer.get("content", {}).values():
                 yield from _members(document, f"answer {status}", content["schema"])
 
 
@@ -72,26 +97,31 @@ def _errors(document: Document, operation: Mapping[str, Any]) -> Iterator[tuple[
             yield f"error {type_}", str(status)
             members = (name for name in branch.get("properties", {}) if name not in ("type", "message"))
             for name in members:
-                yield f"error {type_}.{name}", "required" if name in branch.get("required", []) else "optional"
+                yield f"error {type_}.{name}", _needed(name in branch.get("required", []))
+            yield from _other_words(
+                document, f"error {type_}.type", branch.get("properties", {}).get("type", {}), type_
+            )
 
 
-def _members(document: Document, at: str, schema: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Every member below a schema, its alternatives told apart by their discriminator."""
+def _members(
+    document: Document, at: str, schema: Mapping[str, Any], depth: int = 0, apart: tuple[str, str] = ("", "")
+) -> Iterator[tuple[str, str]]:
+    """Every member below a schema, its alternatives told `apart` by their discriminator: its name and value."""
     schema = _followed(document, schema)
     if depth > _DEEPEST:
         return
+    discriminated = schema.get("discriminator", {}).get("propertyName")
     for value, reference in _mapping(schema).items():
         yield f"{at}[{value}]", "possible"
-        yield from _members(document, f"{at}[{value}]", {"$ref": reference}, depth + 1)
-    discriminated = schema.get("discriminator", {}).get("propertyName")
+        yield from _members(document, f"{at}[{value}]", {"$ref": reference}, depth + 1, (discriminated, value))
     required = schema.get("required", [])
     for name, given in schema.get("properties", {}).items():
         member = _followed(document, given)
         if given.get("x-mock-only") or member.get("x-mock-only") or name == discriminated:
             continue
-        yield f"{at}.{name}", f"{_kind(document, member)}, {'required' if name in required else 'optional'}"
-        for value in _values(document, member):
-            yield f"{at}.{name} = {value}", "possible"
+        yield f"{at}.{name}", f"{_kind(document, member)}, {_needed(name in required)}"
+        yield from _other_words(document, f"{at}.{name}", member, apart[1] if name == apart[0] else None)
+        yield from _rules(document, f"{at}.{name}", member)
         inner = member.get("items", member)
         yield from _members(document, f"{at}.{name}", inner, depth + 1)
 
@@ -99,17 +129,38 @@ def _members(document: Document, at: str, schema: Mapping[str, Any], depth: int 
 def _kind(document: Document, schema: Mapping[str, Any]) -> str:
     made_of = "object" if "properties" in schema else "one of several" if "oneOf" in schema else "any"
     kind = schema.get("type") or made_of
+    if isinstance(kind, list):
+        kind = " or ".join(one for one in kind if one != "null")
     form = f" ({schema['format']})" if "format" in schema else ""
     if kind == "array":
         return f"list of {_kind(document, _followed(document, schema.get('items', {})))}"
     return f"{kind}{form}"
 
 
-def _values(document: Document, schema: Mapping[str, Any]) -> list[str]:
+def _needed(required: object) -> str:
+    return "required" if required else "optional"
+
+
+def _other_words(document: Document, at: str, schema: Mapping[str, Any], own: str | None) -> Iterator[tuple[str, str]]:
+    """The words that a member may hold, but for the `own` one of an alternative, which goes without saying."""
     inner = _followed(document, schema["items"]) if "items" in schema else schema
-    known = [str(value) for value in inner.get("enum", [])]
-    # A single value is what tells an alternative from the others, not a choice.
-    return known if len(known) > 1 else []
+    words = inner.get("enum", [inner["const"]] if "const" in inner else [])
+    for value in words:
+        if value != own:
+            yield f"{at} = {value}", "possible"
+
+
+def _rules(document: Document, at: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What else a value is held to; null and going out of use are rules too, where they are."""
+    for name in _RULES:
+        if name in schema:
+            yield f"{at} {name}", json.dumps(schema[name], ensure_ascii=False)
+    if schema.get("nullable") or "null" in schema.get("type", ()):
+        yield f"{at} nullable", "true"
+    if schema.get("deprecated"):
+        yield f"{at} deprecated", "true"
+    if "items" in schema:
+        yield from _rules(document, f"{at} items", _followed(document, schema["items"]))
 
 
 def _mapping(schema: Mapping[str, Any]) -> Mapping[str, str]:

@@ -29,7 +29,7 @@ def words_of(member: str) -> list[str]:
 
 def types() -> dict[str, str]:
     """Member of the query → what it is: `page.size` → `integer (int32)`, `filter.statuses` → `list of string`."""
-    return {name: told.partition(",")[0] for name, told in _facts().items() if " = " not in name}
+    return {name: told.partition(",")[0] for name, told in _facts().items() if " " not in name}
 
 
 def query_with(member: str, value: Any) -> dict[str, Any]:

@@ -98,6 +98,71 @@ def _new_state(document: Document) -> None:
     mapping["EXPIRED"] = mapping["READY"]
 
 
+def _of_read(document: Document) -> Any:
+    return document["paths"]["/identity-verifications/{identityVerificationId}"]["get"]
+
+
+def _otp_of_six_digits(document: Document) -> None:
+    _schema(document, "ConfirmIdentityVerificationBody")["properties"]["otp"] |= {"maxLength": 6, "minLength": 6}
+
+
+def _otp_with_a_pattern(document: Document) -> None:
+    _schema(document, "ConfirmIdentityVerificationBody")["properties"]["otp"]["pattern"] = "^[0-9]{6}$"
+
+
+def _pages_of_at_most_100(document: Document) -> None:
+    _schema(document, "PageInput")["properties"]["size"] |= {"minimum": 1, "maximum": 100}
+
+
+def _pages_of_20(document: Document) -> None:
+    _schema(document, "PageInput")["properties"]["size"]["default"] = 20
+
+
+def _too_many_requests(document: Document) -> None:
+    responses = _of_read(document)["responses"]
+    responses["429"] = responses["404"]
+
+
+def _no_403(document: Document) -> None:
+    del _of_read(document)["responses"]["403"]
+
+
+def _read_goes_out_of_use(document: Document) -> None:
+    _of_read(document)["deprecated"] = True
+
+
+def _di_goes_out_of_use(document: Document) -> None:
+    _schema(document, "IdentityVerificationVerifiedCustomer")["properties"]["di"]["deprecated"] = True
+
+
+def _ci_may_be_null(document: Document) -> None:
+    _schema(document, "IdentityVerificationVerifiedCustomer")["properties"]["ci"]["nullable"] = True
+
+
+def _ci_may_be_null_as_in_3_1(document: Document) -> None:
+    _schema(document, "IdentityVerificationVerifiedCustomer")["properties"]["ci"]["type"] = ["string", "null"]
+
+
+def _verified_is_called_done(document: Document) -> None:
+    status = _schema(document, "VerifiedIdentityVerification")["properties"]["status"]
+    status.pop("const", None)
+    status["enum"] = ["DONE"]
+
+
+def _another_host(document: Document) -> None:
+    document["servers"] = [{"url": "https://api2.portone.io"}]
+
+
+def _no_host(document: Document) -> None:
+    document["servers"] = []
+
+
+def _store_ids_are_numbers(document: Document) -> None:
+    (place,) = (at for at, given in enumerate(_of_read(document)["parameters"]) if "storeid" in str(given).lower())
+    store = {"in": "query", "name": "storeId", "schema": {"type": "integer"}}
+    _of_read(document)["parameters"][place] = store
+
+
 LOST: Final = {"parameters": [{"$ref": "#/components/parameters/Lost"}]}
 CUSTOMER: Final = "answer 200[VERIFIED].verifiedCustomer"
 ALTERED: Final[tuple[tuple[Alter, str], ...]] = (
@@ -111,6 +176,22 @@ ALTERED: Final[tuple[tuple[Alter, str], ...]] = (
     (_operation_gone, "removed resendIdentityVerification"),
     (_new_operation, "added cancelIdentityVerification"),
     (_new_state, "added getIdentityVerification answer 200[EXPIRED]"),
+    (_otp_of_six_digits, "added confirmIdentityVerification request.otp maxLength"),
+    (_otp_of_six_digits, "added confirmIdentityVerification request.otp minLength"),
+    (_otp_with_a_pattern, "added confirmIdentityVerification request.otp pattern"),
+    (_pages_of_at_most_100, "changed getIdentityVerifications request.page.size minimum"),
+    (_pages_of_at_most_100, "changed getIdentityVerifications request.page.size maximum"),
+    (_pages_of_20, "changed getIdentityVerifications request.page.size default"),
+    (_too_many_requests, "added getIdentityVerification status 429"),
+    (_no_403, "removed getIdentityVerification status 403"),
+    (_read_goes_out_of_use, "added getIdentityVerification deprecated"),
+    (_di_goes_out_of_use, f"added getIdentityVerification {CUSTOMER}.di deprecated"),
+    (_ci_may_be_null, f"added getIdentityVerification {CUSTOMER}.ci nullable"),
+    (_ci_may_be_null_as_in_3_1, f"added getIdentityVerification {CUSTOMER}.ci nullable"),
+    (_verified_is_called_done, "added getIdentityVerification answer 200[VERIFIED].status = DONE"),
+    (_another_host, "added servers https://api2.portone.io"),
+    (_no_host, "removed servers https://api.portone.io"),
+    (_store_ids_are_numbers, "changed getIdentityVerification parameter query storeId"),
 )
 
 
