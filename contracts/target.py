@@ -124,7 +124,8 @@ class Target:
 
     def fresh_id(self, tail: str = "") -> str:
         """An id that nothing else has used: letters and digits, at most 40 of them without a tail."""
-        self.ids.append(f"contract{self.run}n{len(self.ids)}{tail}")
+        # A letter ends the number: 35 with the tail 0 is not 350.
+        self.ids.append(f"contract{self.run}n{len(self.ids)}x{tail}")
         return self.ids[-1]
 
     def call(

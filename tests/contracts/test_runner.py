@@ -172,3 +172,9 @@ def test_the_reproducing_command_is_one_line_without_a_secret() -> None:
         "--arrangement 'my file.yaml'"
     )
     assert run.reproduce("MADE-01") in line(judge(made(breaking), target()), "en", run)
+
+
+def test_no_two_fresh_ids_are_alike_whatever_tails_they_have() -> None:
+    target = Target(httpx.Client(), "http://localhost", "secret")
+    ids = [target.fresh_id(tail) for tail in ("", "0", "1", "10", "x") for _ in range(25)]
+    assert len(set(ids)) == len(ids)
