@@ -17,6 +17,7 @@ from .vectors import VECTORS
 # As in report.py, which wants the extra; trying a client does not.
 _RECEIVED = Text("받은 것", "Received")
 _DOCUMENTED = Text("문서", "Documented")
+_UNTOLD = Text("again: 알려 주지 않음", "again: not told")
 
 
 @click.command()
@@ -32,8 +33,10 @@ def client(command: tuple[str, ...], lang: Lang | None) -> None:
         click.echo(_line(one, lang))
         all_of_them.append(one)
     wrong = sum(not one.is_right for one in all_of_them)
-    ko = f"사례 {len(all_of_them)}개 가운데 {wrong}개가 틀림"
-    click.echo(said(Text(ko, f"{len(all_of_them)} vectors, {wrong} wrong"), lang))
+    untold = sum(one.is_untold for one in all_of_them)
+    ko = f"사례 {len(all_of_them)}개 가운데 {wrong}개가 틀림, 다시 보내도 되는지 알려 주지 않는 것 {untold}개"
+    en = f"{len(all_of_them)} vectors, {wrong} wrong; again not told: {untold}"
+    click.echo(said(Text(ko, en), lang))
     sys.exit(1 if wrong else 0)
 
 
@@ -41,7 +44,7 @@ def _line(one: Made, lang: Lang) -> str:
     word = said(Text("맞음", "right") if one.is_right else Text("틀림", "wrong"), lang)
     first = f"{word:<8}{one.number:<12}{said(one.law, lang)}"
     if one.is_right:
-        return first
+        return f"{first} ({said(_UNTOLD, lang)})" if one.is_untold else first
     return (
         f"{first}\n{'':<8}{said(_RECEIVED, lang)}: {one.received}\n{'':<8}{said(_DOCUMENTED, lang)}: {one.documented}"
     )

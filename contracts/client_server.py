@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
@@ -17,19 +18,29 @@ STORY: Final = "tokenStory"
 SECRET: Final = "vector-secret"  # noqa: S105 - it opens nothing
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request: method and path as they were written, the Authorization header, and the body's JSON."""
+
+    line: str
+    authorization: str
+    body: Any
+
+
 class _Quiet(BaseHTTPRequestHandler):
-    """A handler that writes nothing; `asked` are the requests as they were written."""
+    """A handler that writes nothing; `asked` are the requests as they came."""
 
     protocol_version = "HTTP/1.1"
-    asked: list[str]
+    asked: list["Asked"]
 
     def _body(self) -> Any:
         text = self.rfile.read(int(self.headers.get("content-length") or 0))
-        self.asked.append(f"{self.command} {self.path}")
         try:
-            return json.loads(text or b"{}")
+            body = json.loads(text or b"{}")
         except ValueError:
-            return {}
+            body = {}
+        self.asked.append(Asked(f"{self.command} {self.path}", self.headers.get("authorization", ""), body))
+        return body
 
     def _send(self, status: int, headers: dict[str, str], content: bytes, cut: int | None = None) -> None:
         self.send_response(status)
@@ -85,9 +96,9 @@ def _telling_of_tokens() -> type[_Quiet]:
 
 
 @contextmanager
-def serving(vector: Vector | None) -> Iterator[tuple[str, list[str]]]:
+def serving(vector: Vector | None) -> Iterator[tuple[str, list[Asked]]]:
     """The address of a server that answers this vector (None: the story of tokens), and what it was asked."""
-    asked: list[str] = []
+    asked: list[Asked] = []
     handler = _answering(vector) if vector is not None else _telling_of_tokens()
     handler.asked = asked
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -2,8 +2,9 @@
 
 Lives here: running an adapter and the verdict of each vector. May not: serving (client_server.py), printing.
 An adapter is a command that takes `BASE_URL SECRET OPERATION ID` and prints one JSON line:
-`{"outcome": "record", "record": {…}}` with PortOne's member names, absent ones left out, or
-`{"outcome": "error", "type": "UNAUTHORIZED" | null, "again"?: …}`. For `tokenStory` it reads the id twice.
+`{"outcome": "record", "record": {…}}` with PortOne's member names, absent ones left out, `{"outcome": "done"}` after a
+send or resend, or `{"outcome": "error", "type": "UNAUTHORIZED" | null, "pgCode"?, "pgMessage"?, "again"?}`. For
+`tokenStory` it reads the id twice.
 """
 
 import json
@@ -14,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .client_server import SECRET, STORY, serving
+from .client_server import SECRET, STORY, Asked, serving
 from .text import Text
-from .vectors import ID, Vector
+from .vectors import AUTHORIZATIONS, ID, Vector
 
 SECONDS: Final = 30
 _STORY_LAW: Final = Text(
@@ -34,6 +35,8 @@ class Made:
     law: Text
     received: str = ""
     documented: str = ""
+    # Whether it is an error of which the client does not tell if the same call may be sent again.
+    is_untold: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -53,8 +56,8 @@ def _made(command: Sequence[str], vector: Vector | None) -> Made:
     with serving(vector) as (base_url, asked):
         told = _ran([*command, base_url, SECRET, operation, id_])
     expected: Mapping[str, Any] = vector.expected if vector else {"outcome": "record", "members": {"status": "READY"}}
-    wrong = _wrong(told, expected) or (_wrong_path(asked, vector) if vector is not None else None)
-    return Made(number, law, *wrong) if wrong else Made(number, law)
+    wrong = _wrong(told, expected) or (_wrong_call(asked, vector) if vector is not None else None)
+    return Made(number, law, *wrong) if wrong else Made(number, law, is_untold=_is_untold(told, expected))
 
 
 def _ran(command: Sequence[str]) -> Any:
@@ -82,6 +85,8 @@ def _wrong(told: Any, expected: Mapping[str, Any]) -> tuple[str, str] | None:
         return json.dumps(told, ensure_ascii=False)[:300], f"outcome {expected['outcome']}"
     if expected["outcome"] == "error":
         return _wrong_error(told, expected)
+    if expected["outcome"] == "done":
+        return None
     for path, value in expected["members"].items():
         found = _at(told.get("record"), path)
         if found != value:
@@ -96,17 +101,41 @@ def _wrong(told: Any, expected: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def _wrong_error(told: Mapping[str, Any], expected: Mapping[str, Any]) -> tuple[str, str] | None:
-    for name in ("type", "again"):
-        if (name in told or name == "type") and told.get(name) != expected[name]:
+    for name in ("type", "pgCode", "pgMessage", "again"):
+        # No client has to say whether to send again, and one that does has to be right.
+        if name in expected and (name in told or name != "again") and told.get(name) != expected[name]:
             return f"{name} {told.get(name)}", f"{name} {expected[name]}"
     return None
 
 
-def _wrong_path(asked: Sequence[str], vector: Vector) -> tuple[str, str] | None:
-    """The last call has to be the vector's own, byte for byte but for a query."""
-    last = asked[-1].partition("?")[0] if asked else "no call"
-    wanted = f"{vector.method} {vector.path}"
-    return None if last.lower() == wanted.lower() else (last, wanted)
+def _is_untold(told: Any, expected: Mapping[str, Any]) -> bool:
+    return "again" in expected and "again" not in told
+
+
+def _wrong_call(asked: Sequence[Asked], vector: Vector) -> tuple[str, str] | None:
+    """The last call has to be the vector's own: its path byte for byte but for a query, credential and body."""
+    if not asked:
+        return "no call", f"{vector.method} {vector.path}"
+    last, wanted = asked[-1], f"{vector.method} {vector.path}"
+    line = last.line.partition("?")[0]
+    if line.lower() != wanted.lower():
+        return line, wanted
+    if last.authorization not in (f"PortOne {SECRET}", "Bearer token-1"):
+        return f"Authorization: {last.authorization or 'absent'}", f"Authorization: {' or '.join(AUTHORIZATIONS)}"
+    return _wrong_body("", last.body, vector.request.get("body", {}))
+
+
+def _wrong_body(at: str, body: Any, wanted: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The first member that is not sent as it has to be; further ones are the client's own."""
+    for name, value in wanted.items():
+        found = body.get(name, _MISSING) if isinstance(body, dict) else _MISSING
+        if isinstance(value, dict) and isinstance(found, dict):
+            if wrong := _wrong_body(f"{at}{name}.", found, value):
+                return wrong
+        elif found != value:
+            sent = "absent" if found is _MISSING else json.dumps(found, ensure_ascii=False)
+            return f"sent {at}{name}: {sent}", f"sent {at}{name}: {json.dumps(value, ensure_ascii=False)}"
+    return None
 
 
 def _at(value: Any, path: str) -> Any:

@@ -14,6 +14,7 @@ from .text import Text
 
 ID: Final = "vector-1"
 READ, CONFIRM, SEND = "getIdentityVerification", "confirmIdentityVerification", "sendIdentityVerification"
+RESEND: Final = "resendIdentityVerification"
 JSON: Final = {"content-type": "application/json"}
 _TIMES: Final = ("requestedAt", "updatedAt", "statusChangedAt")
 _CUSTOMER: Final = {
@@ -26,6 +27,24 @@ _CUSTOMER: Final = {
     "ci": f"MOCKCI{'c' * 82}",
     "di": f"MOCKDI{'d' * 60}",
 }
+# What a client has to send: a client adds what is its own (a store id, say), and loses none of these.
+BODIES: Final[Mapping[str, Mapping[str, Any]]] = {
+    SEND: {
+        "channelKey": "channel-key",
+        "customer": {
+            "name": "김모의",
+            "phoneNumber": "01000000001",
+            "ipAddress": "127.0.0.1",
+            "identityNumber": "9001011",
+        },
+        "operator": "SKT",
+        "method": "SMS",
+    },
+    # A text: as a number it would lose its first digit.
+    CONFIRM: {"otp": "012345"},
+}
+# One of these, the secret and the access token in their places.
+AUTHORIZATIONS: Final = ("PortOne {secret}", "Bearer {accessToken}")
 # What each provider leaves out (the guides).
 _PROVIDERS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "danal": ("DANAL", ("operator", "phoneNumber", "isForeigner")),
@@ -59,7 +78,8 @@ class Vector:
 
     `expected` has `outcome`: `record` (with the members a client has to give, by path, and those it has to give as
     absent, not null and not "null") or `error` (with the type, null where there is none, and whether the same call may
-    be sent `again`).
+    be sent `again`: `no`, `later`, `after a new token`, or `later, under the same Idempotency-Key`) or `done`, where an
+    answer holds nothing.
     """
 
     number: str
@@ -81,10 +101,16 @@ class Vector:
             "law": self.law._asdict(),
             "operation": self.operation,
             "identityVerificationId": self.id,
-            "request": {"method": self.method, "path": self.path},
+            "request": self.request,
             "answer": answer | ({"cutAfterBytes": self.cut} if self.cut is not None else {}),
             "expected": dict(self.expected),
         }
+
+    @property
+    def request(self) -> dict[str, Any]:
+        """Method, path, headers and body that a client has to send."""
+        asked = {"method": self.method, "path": self.path, "headers": {"authorization": list(AUTHORIZATIONS)}}
+        return asked | ({"body": dict(BODIES[self.operation])} if self.operation in BODIES else {})
 
     @property
     def method(self) -> str:
@@ -96,7 +122,7 @@ class Vector:
         """The path that has to be asked for: the id is one segment whatever it holds."""
         # A segment of dots only would be resolved on the way, so that the dots are encoded too.
         segment = quote(self.id, safe="") if self.id.strip(".") else self.id.replace(".", "%2E")
-        tail = {READ: "", SEND: "/send", CONFIRM: "/confirm"}[self.operation]
+        tail = {READ: "", SEND: "/send", CONFIRM: "/confirm", RESEND: "/resend"}[self.operation]
         return f"/identity-verifications/{segment}{tail}"
 
 
@@ -115,6 +141,14 @@ def record(state: str, **members: Any) -> dict[str, Any]:
     return body | members
 
 
+def _in_state(state: str, provider: str) -> dict[str, Any]:
+    """A record of a provider; of Danal, a failure that names nothing but its reason."""
+    body = record(state, channel={"type": "LIVE", "pgProvider": provider, "pgMerchantId": "MOCK"})
+    if state == "FAILED" and provider == "DANAL":
+        body["failure"] = {"reason": "취소"}
+    return body
+
+
 def _answered(number: str, ko: str, en: str, body: Any, *, absent: tuple[str, ...] = (), **members: Any) -> Vector:
     text = json.dumps(body, ensure_ascii=False)
     given = {name.replace("__", "."): value for name, value in members.items()}
@@ -123,13 +157,24 @@ def _answered(number: str, ko: str, en: str, body: Any, *, absent: tuple[str, ..
 
 
 def _records() -> Iterator[Vector]:
-    none = ("verifiedCustomer", "verifiedAt")
-    yield _answered(
-        "RECORD-01", "READY에는 인증된 고객이 없다.", "READY has no verified customer.", record("READY"), absent=none
-    )
-    yield _answered(
-        "RECORD-02", "FAILED에는 인증된 고객이 없다.", "FAILED has no verified customer.", record("FAILED"), absent=none
-    )
+    for place, (state, provider) in {
+        1: ("READY", "KCP_V2"),
+        2: ("FAILED", "KCP_V2"),
+        9: ("READY", "DANAL"),
+        10: ("FAILED", "DANAL"),
+        11: ("READY", "INICIS_UNIFIED"),
+        12: ("FAILED", "INICIS_UNIFIED"),
+    }.items():
+        ko = f"{provider}의 {state}에는 인증된 고객이 없다."
+        en = f"{state} of {provider} has no verified customer."
+        body = _in_state(state, provider)
+        failure = body.get("failure", {})
+        missing = [f"failure.{name}" for name in ("pgCode", "pgMessage") if failure and name not in failure]
+        missing += ["verifiedCustomer", "verifiedAt", *([] if failure else ["failure"])]
+        shown = {f"failure__{name}": value for name, value in failure.items()}
+        yield _answered(
+            f"RECORD-{place:02}", ko, en, body, absent=tuple(missing), **shown, channel__pgProvider=provider
+        )
     for place, (profile, (provider, withheld)) in enumerate(_PROVIDERS.items(), 3):
         customer = {name: value for name, value in _CUSTOMER.items() if name not in withheld}
         channel = {"type": "LIVE", "pgProvider": provider, "pgMerchantId": "MOCK"}
@@ -167,8 +212,9 @@ def _times() -> Iterator[Vector]:
 def _errors() -> Iterator[Vector]:
     for place, (type_, (status, operation, again)) in enumerate(_ERRORS.items(), 1):
         body = {"type": type_, "message": "말"}
-        body |= {"pgCode": "MOCK-WRONG-OTP", "pgMessage": "틀림"} if type_ == "PG_PROVIDER" else {}
-        expected = {"outcome": "error", "type": type_, "again": again}
+        by_provider = {"pgCode": "MOCK-WRONG-OTP", "pgMessage": "틀림"} if type_ == "PG_PROVIDER" else {}
+        body |= by_provider
+        expected = {"outcome": "error", "type": type_, "again": again, **by_provider}
         law = Text(f"{type_}을(를) 알아본다.", f"{type_} is told apart.")
         text = json.dumps(body, ensure_ascii=False)
         yield Vector(f"ERROR-{place:02}", law, operation, ID, status, JSON, text, expected)
@@ -193,6 +239,23 @@ def _broken() -> Iterator[Vector]:
     yield Vector("BROKEN-05", law, READ, ID, 400, JSON, strange, {**nothing, "type": "SOMETHING_NEW", "again": "no"})
 
 
+def _done() -> Iterator[Vector]:
+    nothing = {"outcome": "done"}
+    law = Text("요청(send)의 응답 {}에는 내역이 없다.", "The {} of a send is no record.")
+    yield Vector("DONE-01", law, SEND, ID, 200, JSON, "{}", nothing)
+    law = Text("재전송의 응답 {}에는 내역이 없다.", "The {} of a resend is no record.")
+    yield Vector("DONE-02", law, RESEND, ID, 200, JSON, "{}", nothing)
+    law = Text("확인의 응답은 내역을 한 번 감싼 것이다.", "What a confirm answers is a record, wrapped once.")
+    wrapped = json.dumps({"identityVerification": record("VERIFIED")}, ensure_ascii=False)
+    members = {"status": "VERIFIED", "verifiedCustomer.name": "김모의"}
+    expected = {"outcome": "record", "members": members, "absent": ["identityVerification"]}
+    yield Vector("DONE-03", law, CONFIRM, ID, 200, JSON, wrapped, expected)
+    body = {"type": "IDENTITY_VERIFICATION_NOT_SENT", "message": "말"}
+    law = Text("재전송의 오류도 알아본다.", "An error of a resend is told apart too.")
+    refused = {"outcome": "error", "type": body["type"], "again": "no"}
+    yield Vector("DONE-04", law, RESEND, ID, 404, JSON, json.dumps(body, ensure_ascii=False), refused)
+
+
 def _ids() -> Iterator[Vector]:
     for place, id_ in enumerate(_IDS, 1):
         law = Text(f"아이디 {id_!r}은(는) 인코딩한 한 마디이다.", f"The id {id_!r} is one encoded segment.")
@@ -201,4 +264,12 @@ def _ids() -> Iterator[Vector]:
         yield Vector(f"ID-{place:02}", law, READ, id_, 200, JSON, text, expected)
 
 
-VECTORS: Final = (*_records(), *_growth(), *_times(), *_errors(), *_broken(), *_ids())
+VECTORS: Final = (
+    *sorted(_records(), key=lambda one: one.number),
+    *_growth(),
+    *_times(),
+    *_errors(),
+    *_broken(),
+    *_done(),
+    *_ids(),
+)
