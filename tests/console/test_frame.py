@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from mock_server.console.sections import SECTIONS
+from tests.docs.pages import ROOT, text_of
 from tests.in_process import ClientFactory
 
 PAGES = ["/_mock/", *(f"/_mock/console/{section.key}" for section in SECTIONS)]
@@ -116,3 +117,8 @@ def test_the_console_is_imported_by_its_first_visit() -> None:
 def test_without_a_slash_it_is_led_to_the_address_with_one(client: ClientFactory) -> None:
     answer = client().get("/_mock?sandbox=store-sandbox-a")
     assert (answer.status_code, answer.headers["location"]) == (303, "/_mock/?sandbox=store-sandbox-a")
+
+
+def test_every_section_is_in_its_document_under_both_of_its_names() -> None:
+    text = text_of(ROOT / "docs" / "console.md")
+    assert [each.key for each in SECTIONS if f"| {each.name.ko} | {each.name.en} |" not in text] == []
