@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
+from os import PathLike
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode, urlsplit
 
-from .scenario_files import with_files_read
+from .scenario_files import is_file, with_files_read
 
 
 class ControlError(Exception):
@@ -332,9 +334,15 @@ class SandboxHandle:
         self._call("PUT", "/state", document)
         return self
 
-    def load_scenario(self, name: str) -> Self:
-        """Start anew from that scenario, to which `reset` returns from now on; its channels may be others."""
-        self.channels = _channels(self._call("POST", f"/scenarios/{quote(name, safe='')}"))
+    def load_scenario(self, name: str | PathLike[str]) -> Self:
+        """Start anew from that scenario, to which `reset` returns from now on; its channels may be others.
+
+        A name, or a file as in `create_sandbox`; ScenarioError for a file that cannot be loaded.
+        """
+        if is_file(name):
+            file = Path(name)
+            return self.load_scenario_text(json.dumps(with_files_read(file)), name=file.stem)
+        self.channels = _channels(self._call("POST", f"/scenarios/{quote(str(name), safe='')}"))
         return self
 
     def scenario_text(self) -> str:

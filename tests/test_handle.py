@@ -4,11 +4,13 @@ import json
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
 from mock_server.handle import ControlClient, ControlError, SandboxHandle
+from mock_server.scenario import ScenarioError
 from portone_mock import MockPortOne
 
 from .merchant import Merchant
@@ -201,3 +203,14 @@ def test_a_sandbox_is_written_loaded_and_checked_as_a_text(box: SandboxHandle) -
     problem = box.check_scenario_text("people:\n  adlut: {nmae: x}\n")
     assert problem is not None
     assert (problem["line"], problem["nearest"]) == (2, "name")
+
+
+def test_a_scenario_is_loaded_from_a_file(box: SandboxHandle, tmp_path: Path) -> None:
+    file = tmp_path / "of-a-file.yaml"
+    file.write_text("extends: empty\nverifications:\n  of-the-file: {}\n", encoding="utf-8")
+    for named in (file, str(file)):
+        assert box.load_scenario("default").load_scenario(named).describe()["scenario"] == "of-a-file"
+        assert box.verification("of-the-file")["answer"]["status"] == "VERIFIED"
+    file.write_text("verifications: 1\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"of-a-file\.yaml:1:16"):
+        box.load_scenario(file)

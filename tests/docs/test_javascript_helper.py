@@ -78,6 +78,25 @@ def test_a_refused_call_says_what_was_refused_and_why(tmp_path: Path, portone: M
     assert "adult" in ran.stdout
 
 
+def test_a_sandbox_starts_from_a_file_and_a_mistake_in_it_is_told_with_its_line(
+    tmp_path: Path, portone: MockPortOne
+) -> None:
+    (tmp_path / "my.yaml").write_text("verifications:\n  of-the-file: {status: FAILED}\n", encoding="utf-8")
+    (tmp_path / "wrong.yaml").write_text("verifications:\n  of-the-file: {status: GONE}\n", encoding="utf-8")
+    source = """
+        sandbox({ scenarioFile: "./my.yaml" })
+          .then((box) => box.verification("of-the-file"))
+          .then((told) => console.log(told.answer.status))
+          .then(() => sandbox({ scenarioFile: "./wrong.yaml" }))
+          .catch((error) => console.log(error.message));
+    """
+    ran = node(source, tmp_path, PORTONE_API_BASE=portone.base_url)
+    status, refused = ran.stdout.splitlines()
+    assert status == "FAILED"
+    assert refused.startswith("PUT /_mock/scenario: 400 INVALID_REQUEST: ")
+    assert ":2:25" in refused
+
+
 def test_the_token_of_a_mock_off_loopback_is_sent(tmp_path: Path) -> None:
     source = "sandbox().then((box) => console.log(box.storeId)).catch((error) => console.log(error.message));"
     with MockPortOne(Settings(port=0, admin_token="let-me-in")) as guarded:
