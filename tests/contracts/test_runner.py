@@ -176,5 +176,5 @@ def test_the_reproducing_command_is_one_line_without_a_secret() -> None:
 
 def test_no_two_fresh_ids_are_alike_whatever_tails_they_have() -> None:
     target = Target(httpx.Client(), "http://localhost", "secret")
-    ids = [target.fresh_id(tail) for tail in ("", "0", "1", "10", "x") for _ in range(25)]
+    ids = [target.fresh_id("0" if number < 50 else "") for number in range(500)]
     assert len(set(ids)) == len(ids)
