@@ -54,7 +54,7 @@ async def operators_are_not_told_apart(asked: Asked, ask: Ask, _: Memory) -> Tol
     return await _asked_otherwise(asked, ask, without_filter("carriers"))
 
 
-@breaking("LIST-25", "LIST-39")
+@breaking("LIST-25", "LIST-39", "LIST-47")
 async def lists_of_any_store_are_told(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await _asked_otherwise(asked, ask, without_filter("storeId"))
 
