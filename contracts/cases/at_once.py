@@ -37,8 +37,11 @@ def refreshes_at_once(target: Target) -> None:
         "맞는 인증번호로 동시에 확인하면 하나만 성공하고 나머지는 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED이다.",
         "Of right confirms at once exactly one succeeds; the others are 409 IDENTITY_VERIFICATION_ALREADY_VERIFIED.",
     ),
-    "docs",
-    GUIDES,
+    "assumed",
+    GUIDES.and_(
+        "한 아이디에 성공은 하나뿐, 동시에 오는 경우는 이 프로젝트가 정함",
+        "one success for an id; at once is our choice",
+    ),
     needs=[Need.SENDING, Need.OTP],
 )
 def confirms_at_once(target: Target) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..expect import accepted, refused, same
 from ..failures import ContractBroken, NotApplicable
-from ..law import NOBODY, OPENAPI, SDKS, contract
+from ..law import NOBODY, OPENAPI, SDKS, SEEN, contract
 from ..needs import Need
 from ..steps import (
     arranged,
@@ -184,8 +184,10 @@ def own_store_is_the_default(target: Target) -> None:
         "본인인증 내역은 그 가맹점의 것이다: 다른 가맹점에게 그 아이디는 404 IDENTITY_VERIFICATION_NOT_FOUND이다.",
         "A verification is its merchant's: to another merchant its id is 404 IDENTITY_VERIFICATION_NOT_FOUND.",
     ),
-    "openapi",
-    OPENAPI,
+    "assumed",
+    OPENAPI.and_(
+        "남의 아이디가 없는 아이디라는 것은 이 프로젝트가 정함", "that another's id is an unknown one is our choice"
+    ),
     needs=[Need.RECORDS, Need.MERCHANTS],
 )
 def another_merchant_finds_nothing(target: Target) -> None:
@@ -280,6 +282,22 @@ def ids_are_one_stores(target: Target) -> None:
     accepted(other.send(elsewhere, {**send_body(other), **query}))
     refused(other.read(elsewhere, query={"storeId": stores[0]}), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
     accepted(other.read(elsewhere, query=query))
+
+
+@contract(
+    "AUTH-16",
+    Text(
+        "인증 수단, 상점, 아이디의 순서로 본다: 남의 상점의 없는 아이디는 403, 틀린 Secret이면 그것도 401이다.",
+        "Credential, store and id are looked at in this order: an unknown id elsewhere is 403, a wrong secret 401.",
+    ),
+    "assumed",
+    SEEN.and_("상점의 자리는 이 프로젝트가 정함", "the place of the store is our choice"),
+)
+def order_of_checks(target: Target) -> None:
+    let_in(target)
+    id_, query = target.fresh_id(), {"storeId": FOREIGN_STORE}
+    refused(target.read(id_, query=query), 403, "FORBIDDEN")
+    refused(target.read(id_, query=query, authorization="PortOne wrong-secret"), 401, "UNAUTHORIZED")
 
 
 def _every_operation(target: Target, authorization: str | None) -> Iterator[Answer]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..arrangement import FAILING, LEAVING, LOST, Limits, State
 from ..expect import absent, accepted, member, nothing_but_braces, refused, same, the_record
 from ..failures import ContractBroken, NoAnswer, NotApplicable
-from ..law import NOBODY, OPENAPI, contract
+from ..law import GUIDES, NOBODY, OPENAPI, contract
 from ..needs import Need
 from ..steps import (
     arranged,
@@ -213,8 +213,10 @@ def apps_wait_for_the_customer(target: Target) -> None:
         "응답이 오는 길에 사라진 확인도 인증을 마친 것이다: 조회하면 VERIFIED이다.",
         "A confirm whose answer was lost on its way has verified all the same: a read shows VERIFIED.",
     ),
-    "docs",
-    OPENAPI.and_("연결이 끊겨도 서버의 일은 멈추지 않음", "a lost connection does not stop the server"),
+    "assumed",
+    GUIDES.and_(
+        "연결이 끊겨도 일은 계속되며, 내역은 이 프로젝트가 정함", "the work goes on; what a read shows is our choice"
+    ),
     needs=[*ENDINGS, Need.OTP],
 )
 def lost_answers(target: Target) -> None:

@@ -307,6 +307,21 @@ def ids_that_are_too_long(target: Target) -> None:
     refused(target.read("a" * 201), 404, "IDENTITY_VERIFICATION_NOT_FOUND")
 
 
+@contract(
+    "READ-24",
+    Text(
+        "READY인 내역에는 pgTxId가 없고, FAILED인 내역에는 있다.",
+        "A READY record has no pgTxId, and a FAILED one has.",
+    ),
+    "assumed",
+    OPENAPI.and_("둘 다 있어도 없어도 됨", "it may be there or not in both"),
+    needs=[Need.RECORDS],
+)
+def transactions_of_the_unverified(target: Target) -> None:
+    absent(the_record("READY"), _record(target, "READY"), "pgTxId")
+    member(the_record("FAILED"), _record(target, "FAILED"), "pgTxId", str)
+
+
 def _record(target: Target, state: Any) -> dict[str, Any]:
     return record(target, prepared(target, state))
 

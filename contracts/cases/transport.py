@@ -158,8 +158,8 @@ def everything_is_json(target: Target) -> None:
         "JSON 객체가 아닌 본문은 400 INVALID_REQUEST이다.",
         "A body that is no JSON object is 400 INVALID_REQUEST.",
     ),
-    "openapi",
-    OPENAPI,
+    "assumed",
+    OPENAPI.and_("무엇이 400인지는 적혀 있지 않음", "what exactly is a 400, it does not say"),
     given=broken_bodies,
 )
 def bodies_that_are_no_object(target: Target, body: WrongBody) -> None:

@@ -18,6 +18,7 @@ from ..text import Text
 from ..words import query_with, types, words_of
 
 OWN_MERCHANT: Final = (Need.MAKING, Need.MERCHANTS)
+LISTS: Final = "/identity-verifications"
 MOST: Final = 2**31 - 1
 LEAST: Final = -(2**31)
 # Values of other types than each that the document knows; null is one of none.
@@ -199,6 +200,24 @@ def status_time_of_a_ready_record(target: Target) -> None:
     }
     finds(other, {**around, "timeRangeField": "STATUS_UPDATED_AT"}, [old])
     finds(other, {"timeRangeField": "STATUS_UPDATED_AT"}, [old, new])
+
+
+@contract(
+    "LIST-48",
+    Text(
+        "다건 조회에서 requestBody와 본문이 함께 오면 본문을 쓴다.",
+        "In a list a body wins over a requestBody.",
+    ),
+    "assumed",
+    NOBODY,
+)
+def a_body_beside_a_request_body(target: Target) -> None:
+    query = {"requestBody": '{"page": {"size": 3}}'}
+    if list_in(target.call("GET", LISTS, query=query))["page"].get("size") != 3:
+        raise NotApplicable(see("requestBody를 읽지 않습니다", "the requestBody is not read", "COMPAT-09"))
+    told = list_in(target.call("GET", LISTS, query=query, body={"page": {"size": 4}}))["page"].get("size")
+    if told != 4:
+        raise ContractBroken(Text(f"size {told}", f"size {told}"), Text("본문의 size 4", "size 4, as the body says"))
 
 
 def _made_at(target: Target, id_: str, at: str) -> None:

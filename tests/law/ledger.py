@@ -12,6 +12,7 @@ import msgspec
 import yaml
 
 FILE: Final = Path(__file__).resolve().parents[2] / "fixtures" / "law" / "ledger.yaml"
+KINDS: Final = ("api", "window", "tester")
 LABELS: Final = ("openapi", "docs", "sdk", "observed", "assumed")
 
 
@@ -30,6 +31,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source: str
     ko: str
     en: str
+    about: str = "api"
+    caseless: str = ""
     covers: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()

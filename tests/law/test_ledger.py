@@ -15,8 +15,8 @@ import pytest
 
 from contracts.cases import CONTRACTS
 from tests.law.behaviours import LABELS, behaviours
+from tests.law.ledger import KINDS, Entry, Ledger, ledger
 from tests.law.ledger import LABELS as KNOWN_LABELS
-from tests.law.ledger import Entry, Ledger, ledger
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CASES: Final = {one.number: one for one in CONTRACTS}
@@ -36,6 +36,18 @@ def entries_about_nothing(book: Ledger) -> list[str]:
 
 def entries_without_a_proof(book: Ledger) -> list[str]:
     return [entry.en for entry in book.entries if not entry.cases and not entry.tests]
+
+
+def entries_about_the_api_without_a_case(book: Ledger) -> list[str]:
+    """Windows and the tester's orders are proved by tests; for the API it takes a case, or a reason."""
+    bare = (entry for entry in book.entries if entry.about == "api" and not entry.cases)
+    return [entry.en for entry in bare if not entry.caseless]
+
+
+def reasons_and_kinds_that_say_nothing(book: Ledger) -> list[str]:
+    """A reason beside a case, or of what needs none; a kind that nobody knows."""
+    idle = [entry.en for entry in book.entries if entry.caseless and (entry.cases or entry.about != "api")]
+    return idle + [entry.about for entry in book.entries if entry.about not in KINDS]
 
 
 def proofs_that_are_not_there(book: Ledger) -> list[str]:
@@ -111,6 +123,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     behaviours_without_an_entry,
     entries_about_nothing,
     entries_without_a_proof,
+    entries_about_the_api_without_a_case,
+    reasons_and_kinds_that_say_nothing,
     proofs_that_are_not_there,
     contracts_without_an_entry,
     labels_that_disagree,
@@ -147,6 +161,11 @@ WRONG: Final[Iterable[tuple[Check, Ledger]]] = (
     (behaviours_without_an_entry, _changed(lambda _: None, lambda entry: "outcome/verified" in entry.covers)),
     (entries_about_nothing, _changed(_with(covers=("outcome/verifed",)))),
     (entries_without_a_proof, _changed(_with(cases=(), tests=()))),
+    (entries_about_the_api_without_a_case, _changed(_with(cases=()))),
+    (entries_about_the_api_without_a_case, _changed(_with(about="api"), lambda entry: entry.about == "window")),
+    (entries_about_the_api_without_a_case, _changed(_with(caseless=""), lambda entry: bool(entry.caseless))),
+    (reasons_and_kinds_that_say_nothing, _changed(_with(caseless="Because."))),
+    (reasons_and_kinds_that_say_nothing, _changed(_with(about="moon"))),
     (proofs_that_are_not_there, _changed(_with(cases=("TOKEN-99",)))),
     (proofs_that_are_not_there, _changed(_with(tests=("tests/nowhere.py::test_nothing",)))),
     (proofs_that_are_not_there, _changed(_with(tests=("tests/law/test_ledger.py",)))),

@@ -22,7 +22,7 @@ async def no_credential_is_403(asked: Asked, ask: Ask, _: Memory) -> Told:
     )
 
 
-@breaking("AUTH-02")
+@breaking("AUTH-02", "AUTH-16")
 async def existence_comes_before_authorisation(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     if told.status == 401 and asked.credential.startswith("PortOne ") and asked.operation == "read":
@@ -72,14 +72,14 @@ async def scheme_words_count_exactly(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asked)
 
 
-@breaking("AUTH-08")
+@breaking("AUTH-08", "AUTH-16")
 async def foreign_store_is_404(asked: Asked, ask: Ask, _: Memory) -> Told:
     told = await ask(asked)
     foreign = asked.operation == "read" and told.status == 403
     return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if foreign else told
 
 
-@breaking("AUTH-09", "AUTH-15")
+@breaking("AUTH-09", "AUTH-15", "AUTH-16")
 async def every_store_id_is_forbidden(asked: Asked, ask: Ask, _: Memory) -> Told:
     one = asked.operation == "read" and asked.query.count(b"storeId=") == 1 and asked.query != b"storeId="
     return error(403, "FORBIDDEN") if one else await ask(asked)
@@ -127,3 +127,12 @@ async def stores_are_not_looked_at_when_sending(asked: Asked, ask: Ask, _: Memor
     told = await ask(asked)
     wrong = asked.operation == "send" and told.status == 403
     return error(404, "IDENTITY_VERIFICATION_NOT_FOUND") if wrong else told
+
+
+@breaking("AUTH-16")
+async def unknown_ids_come_before_the_store(asked: Asked, ask: Ask, _: Memory) -> Told:
+    told = await ask(asked)
+    if asked.operation == "read" and told.status == 403:
+        plain = await ask(replace(asked, query=b""))
+        return plain if plain.status == 404 else told
+    return told

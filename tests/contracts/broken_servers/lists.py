@@ -93,7 +93,7 @@ async def the_oldest_come_first(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(asking(asked, oldest_first) if asked.operation == "list" else asked)
 
 
-@breaking("LIST-06")
+@breaking("LIST-06", "LIST-48")
 async def a_body_is_not_looked_at(asked: Asked, ask: Ask, _: Memory) -> Told:
     return await ask(replace(asked, body=b"") if asked.operation == "list" else asked)
 

@@ -5,6 +5,7 @@ Lives here: entries of the catalogue only.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.contracts.wrong_server import Ask, Asked, Told, error
@@ -132,3 +133,9 @@ async def a_list_is_of_one_store(asked: Asked, ask: Ask, memory: Memory) -> Told
             query["filter"].setdefault("storeId", memory[asked.credential])
 
     return await _reading(asked, ask, of_one)
+
+
+@breaking("LIST-48")
+async def a_request_body_wins_over_a_body(asked: Asked, ask: Ask, _: Memory) -> Told:
+    both = asked.operation == "list" and b"requestBody=" in asked.query
+    return await ask(replace(asked, body=b"") if both else asked)

@@ -133,3 +133,9 @@ def versions_are_numbers(record: Record) -> None:
 async def long_ids_are_500(asked: Asked, ask: Ask, _: Memory) -> Told:
     too_long = asked.operation == "read" and len(asked.id) > 200
     return error(500, "INTERNAL") if too_long else await ask(asked)
+
+
+@recordwise("READ-24")
+def ready_has_a_transaction(record: dict[str, Any]) -> None:
+    if record["status"] == "READY":
+        record["pgTxId"] = "MOCK0000000000000001"
