@@ -10,6 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from .law import Strategy
+from .law_strategies import SEND, words_of, wrong_members
 from .resident_number import Holder
 from .strategies import PLAIN, holders
 from .target import Target
@@ -31,35 +32,41 @@ class Change:
         return _with(body, self.path, self.value)
 
 
+# Nobody's: no operator gives such numbers out.
+_PHONE: Final = "01055550001"
+
+
 def mistyped_sends(_: Target) -> Strategy:
     """One member of a send with a value of another type, or a word that is none of its own."""
-    texts = ["channelKey", "customData", "storeId", "operator", "method"]
-    texts += [f"customer.{name}" for name in ("id", "name", "phoneNumber", "identityNumber", "ipAddress")]
-    no_text: Strategy = st.one_of(st.integers(-9, 10**7), st.booleans(), st.just([]), st.just({}), st.just(["text"]))
-    no_object: Strategy = st.one_of(st.integers(-9, 9), st.just(""), st.just([]), st.just("{}"))
-    word = st.sampled_from(["", "sms", "SMS ", "SKT_LTE", "KAKAO"])
+    return wrong_members(SEND).map(lambda one: Change(*one))
+
+
+def _no_phones() -> Strategy:
+    """Too few digits, too many, or another character in the place of one or between them."""
+    place, other = st.integers(0, len(_PHONE) - 1), st.sampled_from("- +().a０")
     return st.one_of(
-        st.builds(Change, st.sampled_from(texts), no_text),
-        st.builds(Change, st.sampled_from(["customer", "bypass"]), no_object),
-        st.builds(Change, st.sampled_from(["operator", "method"]), word),
+        st.integers(0, 8).map(lambda length: _PHONE[:length]),
+        st.integers(12, 20).map(lambda length: _PHONE.ljust(length, "0")),
+        st.builds(lambda at, it: f"{_PHONE[:at]}{it}{_PHONE[at + 1 :]}", place, other),
+        st.builds(lambda at, it: f"{_PHONE[:at]}{it}{_PHONE[at:]}", place, other),
+    )
+
+
+def _no_addresses() -> Strategy:
+    """An octet too large, too few or too many of them, and words."""
+    return st.one_of(
+        st.integers(256, 9_999).map("203.0.113.{}".format),
+        st.sampled_from([1, 2, 3, 5]).map(lambda count: ".".join(["7"] * count)),
+        st.text("ghxyz-.", max_size=9),
+        st.text("ghxyz", min_size=1, max_size=3).map("::{}".format),
     )
 
 
 def misshapen_sends(_: Target) -> Strategy:
     """One member of a send with a text of its type that cannot be meant."""
-    phones = [
-        "010-5555-0001",
-        "+821055550001",
-        "0105555",
-        "010555500012",
-        "０１０５５５５０００１",
-        "0105555000a",
-        " 01055550001",
-    ]
-    addresses = ["", "localhost", "256.0.0.1", "127.0.0", "::g"]
     return st.one_of(
-        st.sampled_from([Change("customer.phoneNumber", text) for text in phones]),
-        st.sampled_from([Change("customer.ipAddress", text) for text in addresses]),
+        _no_phones().map(lambda text: Change("customer.phoneNumber", text)),
+        _no_addresses().map(lambda text: Change("customer.ipAddress", text)),
         st.just(Change("customer.name", "")),
         st.just(Change("channelKey", "")),
     )
@@ -95,18 +102,17 @@ class Order:
 
 
 NAMES: Final = "김이박가나다라모의ABZabz .-'é王"
-OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 
 
-def orders(_: Target, methods: Sequence[str] = ("SMS", "APP")) -> Strategy:
+def orders(_: Target, methods: Sequence[str] = ()) -> Strategy:
     """Sends of every member that are valid; the phone numbers begin with 0105555, which no operator gives out."""
     return st.builds(
         Order,
         name=st.text(NAMES, min_size=1, max_size=12).filter(lambda text: text == text.strip() and bool(text)),
         phone=st.integers(0, 9999).map("0105555{:04}".format),
         holder=holders(_),
-        operator=st.sampled_from(OPERATORS),
-        method=st.sampled_from(methods),
+        operator=st.sampled_from(words_of(SEND, "operator")),
+        method=st.sampled_from(methods or words_of(SEND, "method")),
         customer_id=st.none() | st.text(PLAIN, min_size=1, max_size=30),
         custom_data=st.none() | st.text(max_size=30),
     )

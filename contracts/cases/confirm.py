@@ -10,7 +10,7 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
 from ..needs import Need
 from ..steps import arranged, by_app, let_in, merchant, prepared, record, see, sent, sent_as, verified_by_sms
-from ..strategies import not_strings
+from ..strategies import wrong_otps
 from ..target import Target
 from ..text import Text
 from .fields import wrong_otp
@@ -144,7 +144,7 @@ def one_success_for_each_id(target: Target) -> None:
     "openapi",
     OPENAPI,
     needs=SENDING,
-    given=not_strings,
+    given=wrong_otps,
 )
 def malformed_bodies(target: Target, otp: Any) -> None:
     id_ = sent(target)
