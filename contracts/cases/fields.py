@@ -13,6 +13,7 @@ from ..arrangement import Person, Site
 from ..expect import kind_of, optional_member, same, with_
 from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, OPENAPI, contract
+from ..law_strategies import LIST, SEND, words_of
 from ..needs import Need
 from ..resident_number import Holder
 from ..steps import arranged, customer, let_in, merchant, record, see, sent, verified_by_sms, verified_customer
@@ -21,8 +22,6 @@ from ..target import Answer, Target
 from ..text import Text
 
 ONE_DI: Final = Text("사람과 사이트마다 하나의 DI", "one DI for each person and site")
-GENDERS: Final = ("MALE", "FEMALE", "OTHER")
-OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 
 
 @contract(
@@ -322,7 +321,8 @@ def _check_formats(found: dict[str, Any]) -> None:
             Text("phoneNumber에 숫자가 아닌 글자", "phoneNumber with other characters than digits"),
             Text("숫자 9~11자리", "9 to 11 digits"),
         )
-    for name, known in (("gender", GENDERS), ("operator", OPERATORS)):
+    words = {"gender": words_of(LIST, "filter.customer.gender"), "operator": words_of(SEND, "operator")}
+    for name, known in words.items():
         if name in found and found[name] not in known:
             raise ContractBroken(f"{name} {found[name]}", f"{name}: {', '.join(known)}")
     optional_member("verifiedCustomer", found, "isForeigner", bool)

@@ -10,6 +10,7 @@ from ..arrangement import Site
 from ..expect import refused, same
 from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, contract
+from ..law_strategies import LIST, words_of
 from ..lists import finds, finds_within, listed, with_records
 from ..needs import Need
 from ..steps import (
@@ -30,7 +31,6 @@ from ..target import Target
 from ..text import Text
 
 OWN_MERCHANT: Final = (Need.MAKING, Need.MERCHANTS)
-OPERATORS: Final = ("SKT", "KT", "LGU", "SKT_MVNO", "KT_MVNO", "LGU_MVNO")
 # The company behind each module.
 COMPANIES: Final[Mapping[str, str]] = {"DANAL": "DANAL", "KCP_V2": "KCP", "INICIS_UNIFIED": "INICIS"}
 
@@ -279,7 +279,7 @@ def whose_carrier(target: Target) -> None:
     by_operator.setdefault("LGU_MVNO", set()).add(again)
     window(other)
     everything = {*giving, again}
-    for operator in OPERATORS:
+    for operator in words_of(LIST, "filter.carriers"):
         finds(other, {"carriers": [operator]}, sorted(by_operator.get(operator, set()) & everything))
 
 

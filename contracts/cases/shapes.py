@@ -8,6 +8,7 @@ from typing import Any, Final
 from ..expect import about, nothing_but_braces, refused
 from ..failures import ContractBroken, NotApplicable
 from ..law import GUIDES, NOBODY, OPENAPI, contract
+from ..law_strategies import SEND, members
 from ..needs import Need
 from ..sends import Change
 from ..steps import arranged, record, send_body, sent_as
@@ -15,10 +16,6 @@ from ..target import Target
 from ..text import Text
 
 SENDING: Final = (Need.SENDING,)
-MEMBERS: Final = (
-    "storeId", "channelKey", "customer", "customData", "bypass", "operator", "method", "customer.id", "customer.name",
-    "customer.phoneNumber", "customer.identityNumber", "customer.ipAddress",
-)  # fmt: skip
 # Nobody's: 0105555 and a prefix that no area has.
 PHONES: Final = ("015555000", "0155550001", "01055550001")
 NO_PHONES: Final = (
@@ -48,8 +45,8 @@ LONGEST_DATA: Final = 65_536
     needs=SENDING,
 )
 def null_is_no_value(target: Target) -> None:
-    for path in MEMBERS:
-        _is_refused(target, Change(path, None))
+    for one in members(SEND):
+        _is_refused(target, Change(one.path, None))
 
 
 @contract(

@@ -135,7 +135,7 @@ async def long_ids_are_500(asked: Asked, ask: Ask, _: Memory) -> Told:
     return error(500, "INTERNAL") if too_long else await ask(asked)
 
 
-@recordwise("READ-24")
+@recordwise("READ-24", "LIST-18", "READ-22", "READ-23")
 def ready_has_a_transaction(record: dict[str, Any]) -> None:
     if record["status"] == "READY":
         record["pgTxId"] = "MOCK0000000000000001"
