@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,26 +77,35 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
         fail(said(error.reason, lang))
     except KeyboardInterrupt:
         # All is ended and tidied; what still waits for an answer of the application would be waited for otherwise.
-        sys.stdout.flush()
+        with suppress(OSError):  # a terminal that was closed takes nothing more
+            sys.stdout.flush()
         os._exit(130)
     _conclude(results, run, files, given["fail_on"], lang)
 
 
 @contextmanager
 def _broken_off_once() -> "Iterator[None]":
-    """SIGTERM is as Ctrl-C, and whoever presses that again waits until all that was started has ended."""
+    """SIGTERM and a terminal that is closed are as Ctrl-C, and whoever presses that again waits until all that was
+    started has ended."""
 
     def break_off(*_: object) -> None:
         for one in before:
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {one: signal.signal(one, break_off) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, break_off) for one in _breaking_off()}
     try:
         yield
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+def _breaking_off() -> "list[signal.Signals]":
+    """Windows has no SIGHUP, and `nohup` asks that it be ignored."""
+    hung_up: signal.Signals | None = getattr(signal, "SIGHUP", None)
+    heard = hung_up is not None and signal.getsignal(hung_up) is not signal.SIG_IGN
+    return [signal.SIGINT, signal.SIGTERM, *([hung_up] if hung_up is not None and heard else [])]
 
 
 def _require_extra() -> None:

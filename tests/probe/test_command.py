@@ -1,6 +1,8 @@
 """The command line, as a process: what it starts, what it says, and what it leaves behind."""
 
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import httpx
 import pytest
 
 from contracts.probe.cases import CASES
+from contracts.probe_command import _broken_off_once
 from mock_server.handle import SandboxHandle
 from tests.integrations.process import SAMPLES
 from tests.probe.command import ROOT, free_port, listens, probe
@@ -159,20 +162,44 @@ def test_the_probe_starts_mock_and_application_and_leaves_nothing_behind(tmp_pat
     assert not listens(app_port)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def waiting(port: int) -> list[str]:
+    """The application waits for a line that never comes, and the probe for the application."""
+    arguments = ["http://127.0.0.1:1/verify", "--mock-port", str(port), "--run", f"{sys.executable} -c input()"]
+    return [sys.executable, "-u", "-m", "contracts", "probe", *arguments]
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_probe_that_is_broken_off_leaves_nothing_behind(sent: signal.Signals, tmp_path: Path) -> None:
     port = free_port()
-    arguments = ["http://127.0.0.1:1/verify", "--mock-port", str(port), "--run", f"{sys.executable} -c input()"]
-    command = [sys.executable, "-u", "-m", "contracts", "probe", *arguments]
-    # The application waits for a line that never comes, and the probe for the application.
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        waiting(port), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as running:
         assert running.stdout is not None
         assert str(port) in running.stdout.readline().decode()
         running.send_signal(sent)
         assert running.wait(20) == 130
     assert not listens(port)
+
+
+def test_a_terminal_that_is_closed_leaves_nothing_behind() -> None:
+    port = free_port()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execv(sys.executable, waiting(port))
+    assert str(port).encode() in os.read(terminal, 1000)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
+    assert not listens(port)
+
+
+def test_who_asks_that_a_hang_up_be_ignored_is_heard() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with _broken_off_once():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_wrong_secret_is_said_to_be_the_secret(tmp_path: Path) -> None:
