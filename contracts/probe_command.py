@@ -166,7 +166,7 @@ def _application(given: dict[str, Any]) -> "Application":
         headers=dict(_pair(one, ":", "--headers", "Cookie: session=…") for one in given["headers"]),
         reading=Reading(*(reading_of(given[it]) if given[it] else () for it in ("accepted", "later"))),
         start_member=given["start_member"],
-        seconds=given["timeout"] or (70.0 if given["slow"] else SECONDS),
+        seconds=given["timeout"],
     )
 
 
@@ -297,7 +297,7 @@ def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     options: list[str] = []
     for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
         options += [f"--{name}", given[name]] if given[name] else []
-    usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER, "timeout": None}
+    usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER, "timeout": SECONDS}
     for name, value in usual.items():
         options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
     for name, shown in (("promise", str), ("env", _without_secret)):

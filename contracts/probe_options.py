@@ -170,8 +170,8 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
         "--timeout",
         metavar="S",
         type=click.FloatRange(0.1),
-        default=None,
-        help="For one answer (30; with --slow 70). 응답 제한 시간",
+        default=SECONDS,
+        help="For one answer (30; TRANSPORT-18 has a limit of its own: 70). 응답 제한 시간",
     ),
     click.option(
         "--allow-remote/--no-allow-remote",

@@ -166,9 +166,12 @@ class Application:
         """The same with connections of its own."""
         return replace(self, transport=httpx.HTTPTransport(trust_env=False))
 
-    def submit(self, session: Session, id_: Any, extra: Mapping[str, Any] | None = None) -> Answer:
-        """Hand an id in, as the page does after the window has closed."""
-        return self._asked(session, self.endpoint, id_, extra or {})
+    def submit(
+        self, session: Session, id_: Any, extra: Mapping[str, Any] | None = None, seconds: float | None = None
+    ) -> Answer:
+        """Hand an id in, as the page does after the window has closed; `seconds` in place of the usual limit."""
+        asked = self if seconds is None else replace(self, seconds=seconds)
+        return asked._asked(session, self.endpoint, id_, extra or {})
 
     def issue(self, session: Session) -> tuple[str | None, Answer]:
         """An id that the application issues to this session, and what it answered."""

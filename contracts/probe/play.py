@@ -137,10 +137,13 @@ class Play:
             self.mock.withdraw(self._faults[-1])
             self.setting.faults.discard(self._faults.pop())
 
-    def submit(self, attempt: Attempt, id_: Any = OWN, extra: dict[str, Any] | None = None) -> Answer:
-        """Hand the id of the attempt in, or another one in its session."""
+    def submit(
+        self, attempt: Attempt, id_: Any = OWN, extra: dict[str, Any] | None = None, seconds: float | None = None
+    ) -> Answer:
+        """Hand the id of the attempt in, or another one in its session; `seconds` in place of the run's limit."""
         self._go_on()
-        answer = self.setting.application.submit(attempt.session, attempt.id if id_ is OWN else id_, extra)
+        asked = attempt.id if id_ is OWN else id_
+        answer = self.setting.application.submit(attempt.session, asked, extra, seconds)
         self.evidence.append(f"application: {answer.shown}")
         if answer.status == TOO_MANY and not self._limited:
             raise Undecided(_TOO_OFTEN)

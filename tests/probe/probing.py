@@ -38,7 +38,6 @@ def probed(
         url,
         template("POST /identity-verifications"),
         start=template(start, with_id=False) if start else None,
-        seconds=70.0 if slow else 30.0,
         **reading,
     )
     with httpx.Client(trust_env=False, timeout=30) as http, closing(application):

@@ -14,6 +14,8 @@ from tests import postgresql
 from tests.client.signup.backend import serving
 from tests.client.signup.backend import settings_for as settings_of_the_backend
 from tests.integrations.sign_up import SPRING, running, settings_for
+from tests.probe import right_application
+from tests.probe.command import probe
 from tests.probe.probing import START, probed, told
 from tests.probe.right_application import ACCEPTED, LATER, Desk, Verdict
 from tests.probe.right_application import serving as serving_desk
@@ -120,3 +122,14 @@ def test_who_says_later_once_and_lets_in_then_is_not_flaky(
         options: dict[str, Any] = {"policy": "login-again", "reading": Reading(ACCEPTED, LATER)}
         (result,) = probed(box, url, only="MEMBER-02", **options)
     assert result.word == comes_to
+
+
+def test_who_waits_longer_than_timeout_and_gives_up_in_the_end_holds_the_case_that_is_about_it(
+    box: SandboxHandle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(right_application, "PATIENCE_SECONDS", 2)
+    with serving_desk(Desk(box.base_url, box.api_secret, tmp_path / "desk.db")) as url:
+        target = (url, "--mock", box.base_url, "--api-secret", box.api_secret)
+        read = ("--accepted", "verdict.word=WELCOME", "--later", "verdict.word=RETRY")
+        done = probe(*target, *read, "--only", "TRANSPORT-18", "--slow", "--timeout", "1", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1][:7]) == (0, "1 held,"), done.stdout + done.stderr
