@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from mock_server.domain.outcomes import OUTCOMES
+from mock_server.handle import SandboxHandle
 
 from .conftest import Console
 from .readers import read_on_the_web
@@ -16,8 +17,13 @@ pytestmark = pytest.mark.browser
 
 
 def expected(shop: Shop, outcome: str, id_: str = "signup1") -> dict[str, str]:
-    """The result of an outcome, as the tables have it."""
-    tx_id = shop.box.verification(id_)["attempts"][-1]["identityVerificationTxId"]
+    """The result of an outcome in the shop's sandbox, as the tables have it."""
+    return expected_of(shop.box, outcome, id_)
+
+
+def expected_of(box: SandboxHandle, outcome: str, id_: str) -> dict[str, str]:
+    """The same for any sandbox."""
+    tx_id = box.verification(id_)["attempts"][-1]["identityVerificationTxId"]
     result = {
         "transactionType": "IDENTITY_VERIFICATION",
         "identityVerificationId": id_,
