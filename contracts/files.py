@@ -68,7 +68,7 @@ def as_junit(verdicts: Sequence[Verdict], run: Run, expected: Mapping[str, str],
 
 def _case(verdict: Verdict, run: Run, expected: Mapping[str, str], lang: Lang) -> TestCase:
     number, law = verdict.contract.number, said(verdict.contract.law, lang)
-    case = TestCase(f"portone.{number.rpartition('-')[0]}", f"{number} {law}")
+    case = TestCase(f"portone.{number.rpartition('-')[0]}", f"{number} {law}", seconds=verdict.seconds)
     if verdict.word == NOT_APPLICABLE:
         return replace(case, skipped=said(verdict.reason, lang))
     if verdict.broken is None:

@@ -15,7 +15,7 @@ _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 @dataclass(frozen=True)
 class TestCase:
-    """One case: failed with a message and its details, skipped for a reason, in error, or passed."""
+    """One case: failed with a message and its details, skipped for a reason, in error, or passed; it took `seconds`."""
 
     __test__ = False  # pytest would take it for a test
 
@@ -25,6 +25,7 @@ class TestCase:
     details: str = ""
     skipped: str | None = None
     error: str | None = None
+    seconds: float = 0.0
 
 
 def as_xml(suite_name: str, cases: Sequence[TestCase]) -> str:
@@ -34,6 +35,7 @@ def as_xml(suite_name: str, cases: Sequence[TestCase]) -> str:
         "failures": str(sum(one.failed is not None for one in cases)),
         "errors": str(sum(one.error is not None for one in cases)),
         "skipped": str(sum(one.skipped is not None for one in cases)),
+        "time": _time(sum(one.seconds for one in cases)),
     }
     root = Xml.Element("testsuites", {"name": "portone-contracts", **totals})
     suite = Xml.SubElement(root, "testsuite", {"name": _xml(suite_name), **totals})
@@ -43,7 +45,7 @@ def as_xml(suite_name: str, cases: Sequence[TestCase]) -> str:
 
 
 def _element(one: TestCase) -> Xml.Element:
-    case = Xml.Element("testcase", {"classname": one.classname, "name": _xml(one.name), "time": "0"})
+    case = Xml.Element("testcase", {"classname": one.classname, "name": _xml(one.name), "time": _time(one.seconds)})
     if one.skipped is not None:
         Xml.SubElement(case, "skipped", {"message": _xml(one.skipped)})
     if one.failed is not None:
@@ -51,6 +53,10 @@ def _element(one: TestCase) -> Xml.Element:
     if one.error is not None:
         Xml.SubElement(case, "error", {"message": _xml(one.error)})
     return case
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.3f}"
 
 
 def _xml(text: str) -> str:

@@ -4,8 +4,9 @@ Lives here: choosing, running and the verdict of each. May not: laws, printing. 
 generated, so the same run on the same server comes to the same verdicts.
 """
 
+import time
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final, Literal, Protocol, get_args, runtime_checkable
 
@@ -35,7 +36,7 @@ class Verdict:
     """What became of one contract.
 
     `reason` says why it is not applicable, `example` what was generated last, `exchanges` what was said on the way to
-    the failure. None of it holds a credential.
+    the failure. None of it holds a credential. Two of one run and another are alike whatever `seconds` they took.
     """
 
     contract: Contract
@@ -44,6 +45,7 @@ class Verdict:
     broken: ContractBroken | None = None
     example: str = ""
     exchanges: tuple[Exchange, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 def chosen(patterns: Iterable[str], contracts: Iterable[Contract] = CONTRACTS) -> tuple[Contract, ...]:
@@ -89,7 +91,13 @@ def verify(
 
 
 def judge(one: Contract, target: Target, *, seed: int = DEFAULT_SEED, examples: int = DEFAULT_EXAMPLES) -> Verdict:
-    """The verdict of one contract; NotJudgeable when the server has fallen silent."""
+    """The verdict of one contract, and how long it took; NotJudgeable when the server has fallen silent."""
+    began = time.perf_counter()
+    verdict = _in_rounds(one, target, seed, examples)
+    return replace(verdict, seconds=time.perf_counter() - began)
+
+
+def _in_rounds(one: Contract, target: Target, seed: int, examples: int) -> Verdict:
     lacking = [need.value for need in Need if need in one.needs and not _has(target, need)]
     if lacking:
         names = Text(", ".join(it.ko for it in lacking), ", and ".join(it.en for it in lacking))

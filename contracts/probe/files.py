@@ -15,7 +15,7 @@ from .verdicts import FINDINGS, Result
 
 
 def as_json(results: Sequence[Result], run: Run, lang: Lang) -> str:
-    """The whole run as a JSON text; titles in both languages, sentences in one."""
+    """The whole run as a JSON text, as report.schema.json says; titles in both languages, sentences in one."""
     whole = {
         "application": run.url,
         "mock": run.mock,
@@ -38,6 +38,7 @@ def _row(result: Result, run: Run, lang: Lang) -> dict[str, Any]:
         "evidence": list(result.evidence) or None,
         "fix": said(result.case.family.fix, lang) if result.is_finding else None,
         "reproduce": run.reproduce(result.case.number) if result.is_finding else None,
+        "seconds": round(result.seconds, 3),
     }
     return {name: value for name, value in row.items() if value is not None}
 
@@ -49,7 +50,7 @@ def as_junit(results: Sequence[Result], run: Run, lang: Lang) -> str:
 
 def _case(result: Result, run: Run, lang: Lang) -> TestCase:
     one = result.case
-    case = TestCase(f"probe.{one.family.prefix}", f"{one.number} {said(one.title, lang)}")
+    case = TestCase(f"probe.{one.family.prefix}", f"{one.number} {said(one.title, lang)}", seconds=result.seconds)
     if result.is_finding:
         return replace(case, failed=said(result.received, lang), details=line(result, run, lang))
     return case if result.word == "held" else replace(case, skipped=said(result.reason, lang))

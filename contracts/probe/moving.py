@@ -48,8 +48,13 @@ def play_at_moments(
         told(moment)
         for result in _at(setting, moment, cases, library, start):
             found[result.case.number].append(result)
-    # Of two alike the later one: it says what came of the moment.
-    return [min(reversed(found[one.case.number]), key=lambda it: _WORST.index(it.word)) for one in results]
+    return [_over_all(found[one.case.number]) for one in results]
+
+
+def _over_all(moments: Sequence[Result]) -> Result:
+    """The worst; of two alike the later one, which says what came of the moment."""
+    worst = min(reversed(moments), key=lambda it: _WORST.index(it.word))
+    return replace(worst, seconds=sum(one.seconds for one in moments))
 
 
 def _at(setting: Setting, moment: Moment, cases: Sequence[Case], library: Path, start: Start) -> list[Result]:

@@ -3,6 +3,7 @@
 Lives here: choosing, running, asking again where a verdict may be chance. May not: talking to people.
 """
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -81,8 +82,9 @@ def _once(setting: Setting, case: Case, slow: bool) -> Result:
 
 def _again(setting: Setting, result: Result) -> Result:
     """What is broken or undecided is played once more while nothing else is, with others; if the case then holds, the
-    answers are flaky."""
+    answers are flaky. All of it is the time that the case took."""
     again = _played(setting, result.case)
+    again, result = (replace(one, seconds=result.seconds + again.seconds) for one in (again, result))
     if result.word == "undecided" and again.word == "broken":
         return _again(setting, again)
     if result.word == "undecided":
@@ -102,10 +104,16 @@ def _explained(result: Result, results: Mapping[str, Result]) -> Result:
         f"다른 요청과 함께일 때만 어깁니다. {_MIXED_UP}부터 고치세요",
         f"it is held alone, and broken beside other requests only: mend {_MIXED_UP} first",
     )
-    return Result(result.case, "undecided", reason=reason, evidence=result.evidence)
+    return Result(result.case, "undecided", reason=reason, evidence=result.evidence, seconds=result.seconds)
 
 
 def _played(setting: Setting, case: Case) -> Result:
+    began = time.perf_counter()
+    result = _came_to(setting, case)
+    return replace(result, seconds=time.perf_counter() - began)
+
+
+def _came_to(setting: Setting, case: Case) -> Result:
     play = Play(setting, case)
     try:
         case.play(play)

@@ -71,7 +71,8 @@ class Undecided(NotJudged):
 
 @dataclass(frozen=True)
 class Result:
-    """One case as it ended; `evidence` are the lines of what was arranged, answered and asked, in order."""
+    """One case as it ended, after `seconds`; `evidence` are the lines of what was arranged, answered and asked, in
+    order."""
 
     case: "Case"
     word: Word
@@ -81,6 +82,7 @@ class Result:
     reason: Said = ""
     evidence: Sequence[str] = ()
     put_off: bool = False
+    seconds: float = 0.0
 
     @property
     def is_finding(self) -> bool:

@@ -125,6 +125,8 @@ def test_a_server_that_falls_silent_in_the_middle_ends_the_run(tmp_path: Path) -
     assert report["counts"]["broken"] == len(report["contracts"]) > 0
     suite = Xml.parse(tmp_path / "r.xml").getroot()
     assert (suite.get("errors"), suite.get("tests")) == ("1", str(len(report["contracts"]) + 1))
+    # One call waited for its 0.3 seconds.
+    assert max(float(case.get("time") or 0) for case in suite.iter("testcase")) >= 0.3
     assert "The run could not go on to its end" in (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Traceback" not in done.stdout + done.stderr
 

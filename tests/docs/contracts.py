@@ -3,7 +3,9 @@
 Lives here: rendering. May not: a law of its own; number, law and source stand where the contract does.
 """
 
-from typing import Final
+import json
+from collections.abc import Iterator
+from typing import Any, Final
 
 import click
 
@@ -20,6 +22,7 @@ from tests.docs.markdown import table
 from tests.docs.options import option_rows
 from tests.probe import starting_page
 from tests.probe.catalogue import MEANT, shows_in
+from tests.probe.command import SCHEMA
 
 OPTION_HEAD: Final = ("옵션 · option", "환경 변수 · variable", "뜻 · meaning")
 
@@ -71,6 +74,20 @@ def probe_options() -> str:
 def prober_options() -> list[click.Option]:
     """What `portone-contracts probe` takes."""
     return [parameter for parameter in probe.params if isinstance(parameter, click.Option)]
+
+
+def probe_json() -> str:
+    """The members of the JSON report, by its schema."""
+    return table(("필드 · member", "뜻 · meaning"), _members(json.loads(SCHEMA.read_text("utf-8"))))
+
+
+def _members(schema: dict[str, Any], inside: str = "") -> Iterator[tuple[str, str]]:
+    for name, one in schema.get("properties", {}).items():
+        if "description" in one:
+            words = "".join(f", `{word}`" for word in one.get("enum", ()))
+            yield f"`{inside}{name}`", f"{one['description']}{': ' + words[2:] if words else ''}"
+        yield from _members(one, f"{inside}{name}.")
+        yield from _members(one.get("items", {}), f"{inside}{name}[].")
 
 
 def probe_cases() -> str:

@@ -3,14 +3,18 @@
 Lives here: starting one, ports. May not: an application.
 """
 
+import json
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import jsonschema  # type: ignore[import-untyped]  # it carries no types
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+SCHEMA: Final = ROOT / "contracts" / "probe" / "report.schema.json"
 
 
 def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -25,6 +29,15 @@ def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.Complet
         check=False,
         timeout=300,
     )
+
+
+def checked(text: str) -> Any:
+    """A JSON report, once it is found to be as its schema says."""
+    told = json.loads(text)
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(told)
+    return told
 
 
 def free_port() -> int:

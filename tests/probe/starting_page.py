@@ -16,6 +16,7 @@ from contracts.probe.verdicts import SEVERITIES, Severity
 from tests.docs.markdown import table
 from tests.node import FOLDER
 from tests.probe.catalogue import BY_THE_CLOCK
+from tests.probe.command import checked
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = ROOT / "docs" / "probe-report.html"
@@ -49,7 +50,7 @@ def probed(*more: str, mock_port: int = 8585, port: int = 3000) -> dict[str, Any
             check=False,
         )
         assert report.is_file(), ran.stderr
-        return dict(json.loads(report.read_text("utf-8")))
+        return dict(checked(report.read_text("utf-8")))
 
 
 def findings(report: dict[str, Any]) -> dict[str, str]:

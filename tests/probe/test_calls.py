@@ -17,7 +17,7 @@ from contracts.probe.application import template
 from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
-from tests.probe.command import free_port, probe
+from tests.probe.command import checked, free_port, probe
 
 # Enough to tell whether an answer is read as it is meant.
 ONLY: Final = ("--only", "STATUS-01,STATUS-02,TRANSPORT-01,FORGED-01,AGE-01", "--json", "report.json")
@@ -86,7 +86,7 @@ ISSUED: Final = ("--start", "POST /start", "--start-member", "data.id")
 def verdicts(url: str, box: SandboxHandle, tmp_path: Path, *more: str) -> dict[str, str]:
     done = probe(url, "--mock", box.base_url, "--api-secret", box.api_secret, *ONLY, *more, cwd=tmp_path)
     assert done.returncode in (0, 1), done.stdout + done.stderr
-    cases = json.loads((tmp_path / "report.json").read_text("utf-8"))["cases"]
+    cases = checked((tmp_path / "report.json").read_text("utf-8"))["cases"]
     return {row["case"]: row["verdict"] for row in cases}
 
 

@@ -22,7 +22,7 @@ from contracts.probe.cases import CASES
 from contracts.probe_command import _broken_off_once
 from mock_server.handle import SandboxHandle
 from tests.integrations.process import SAMPLES
-from tests.probe.command import ROOT, free_port, listens, probe
+from tests.probe.command import ROOT, checked, free_port, listens, probe
 
 
 class Constant(BaseHTTPRequestHandler):
@@ -150,11 +150,13 @@ def test_the_probe_starts_mock_and_application_and_leaves_nothing_behind(tmp_pat
     done = fastapi(tmp_path, mock_port, app_port, *files, "--lang", "ko")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith(f"portone-mock: http://localhost:{mock_port}, API secret mock-api-secret\n")
-    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    report = checked((tmp_path / "report.json").read_text("utf-8"))
     assert [row["case"] for row in report["cases"]] == [one.number for one in CASES]
     assert report["summary"]["findings"] == 0
     suite = Xml.parse(tmp_path / "report.xml").getroot()
     assert (suite.get("tests"), suite.get("failures")) == (str(len(CASES)), "0")
+    assert [row["case"] for row in report["cases"] if row["verdict"] != "not-judged" and not row["seconds"] > 0] == []
+    assert 1 < float(suite.get("time") or 0) < 900
     assert f"판정한 사례 {report['summary']['held']}개를 모두 지켰습니다." in (tmp_path / "report.html").read_text(
         "utf-8"
     )

@@ -1,6 +1,5 @@
 """With its clock moved an application shows what it does not show by day; without, nobody calls that held."""
 
-import json
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ from mock_server.handle import SandboxHandle
 from tests.client.signup.backend import HASH_KEYS
 from tests.conftest import NODE_FOLDER
 from tests.integrations.process import SAMPLES
-from tests.probe.command import ROOT, free_port, listens, probe
+from tests.probe.command import ROOT, checked, free_port, listens, probe
 
 DATED: Final = sorted(one.number for one in CASES if one.moments is not None)
 FOLDER: Final = ROOT / "tests" / "probe" / "dated"
@@ -53,7 +52,7 @@ def verdicts(tmp_path: Path, command: str, *more: str) -> dict[str, Any]:
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     assert not listens(port)
-    cases = json.loads((tmp_path / "report.json").read_text("utf-8"))["cases"]
+    cases = checked((tmp_path / "report.json").read_text("utf-8"))["cases"]
     return {row["case"]: row for row in cases}
 
 
