@@ -51,7 +51,7 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
     given, lang = read_options(ctx)
     _require_extra()
     if given["explain"]:
-        _explain(given["explain"], lang)
+        _explain(given, lang)
         return
     if given["init"]:
         init(ctx, given, lang)
@@ -116,27 +116,35 @@ def _require_extra() -> None:
     del httpx
 
 
-def _explain(number: str, lang: Lang) -> None:
+def _explain(given: dict[str, Any], lang: Lang) -> None:
     from .probe import report, running
 
+    promised = _policy(given)
     try:
-        cases = running.chosen([number])
+        cases = running.chosen([given["explain"]])
     except ValueError as error:
         fail(f"--explain: {error}")
-    click.echo("\n\n".join(report.explained(one, lang) for one in cases))
+    click.echo("\n\n".join(report.explained(one.under(promised), lang) for one in cases))
 
 
-def _read(given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application]":
-    from .probe import policy, running
-    from .probe.application import BadTemplate
+def _policy(given: dict[str, Any]) -> "Policy":
+    from .probe import policy
 
     try:
         promised = policy.read_policy(given["policy"])
         promises = [policy.read_promise(one) for one in given["promise"]]
-        promised = promised.with_promises({name: value for one in promises for name, value in one.items()})
-        return promised, running.chosen(given["only"].split(",")), _application(given)
+        return promised.with_promises({name: value for one in promises for name, value in one.items()})
     except policy.BadPolicy as bad:
         fail(f"policy: {bad}")
+
+
+def _read(given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application]":
+    from .probe import running
+    from .probe.application import BadTemplate
+
+    promised = _policy(given)
+    try:
+        return promised, running.chosen(given["only"].split(",")), _application(given)
     except BadTemplate as bad:
         fail(str(bad))
     except ValueError as error:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..text import Text
 from .moments import Moments
+from .policy import Policy
+from .reasons import BY_YOUTH_ACT, OWN, Own
 from .verdicts import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ Playing: TypeAlias = "Callable[[Play], None]"
 
 @dataclass(frozen=True)
 class Family:
-    """Cases of one kind: why they matter, what that rests on, how they are put right."""
+    """Cases of one kind: why they matter, what that rests on, how they are put right (reasons/: by case)."""
 
     prefix: str
     why: Text
@@ -43,6 +45,16 @@ class Case:
     slow: bool = False
     moments: Moments | None = None
 
+    def saying(self, own: Own) -> "Case":
+        """The same case with these texts, where there are any, in place of its own."""
+        family = self.family
+        told = replace(family, why=own.why or family.why, source=own.source or family.source, fix=own.fix or family.fix)
+        return replace(self, title=own.title or self.title, family=told)
+
+    def under(self, policy: Policy) -> "Case":
+        """The case as it is to who promises that: by the Youth Protection Act other people are old enough."""
+        return self.saying(BY_YOUTH_ACT.get(self.number, Own())) if policy.by_youth_act else self
+
 
 class Cases:
     """The cases of one family, in order."""
@@ -61,17 +73,14 @@ class Cases:
         alone: bool = False,
         slow: bool = False,
         moments: Moments | None = None,
-        why: Text | None = None,
-        fix: Text | None = None,
     ) -> Callable[[Playing], Playing]:
-        """The next number of the family, for what the application has to do in it; `why` and `fix` where the family's
-        own say too little of it."""
-        family = replace(self.family, why=why or self.family.why, fix=fix or self.family.fix)
+        """The next number of the family, for what the application has to do in it; what reasons/ has of that number
+        stands in place of what the family says."""
 
         def told(play: Playing) -> Playing:
             number = f"{self.family.prefix}-{len(self.all) + 1:02}"
-            text = Text(ko, en)
-            self.all.append(Case(number, text, severity, family, play, promise, alone, slow, moments))
+            case = Case(number, Text(ko, en), severity, self.family, play, promise, alone, slow, moments)
+            self.all.append(case.saying(OWN.get(number, Own())))
             return play
 
         return told

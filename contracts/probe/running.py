@@ -37,6 +37,7 @@ def play_all(
 ) -> list[Result]:
     """Every case, in the order of `cases`; `told` hears of each as it ends."""
     results: dict[str, Result] = {}
+    cases = [one.under(setting.policy) for one in cases]
 
     def ended(result: Result) -> None:
         results[result.case.number] = result

@@ -12,6 +12,7 @@ import click
 from contracts.cases import CONTRACTS
 from contracts.needs import Need
 from contracts.probe.cases import CASES
+from contracts.probe.reasons import BY_YOUTH_ACT, Own
 from contracts.probe.verdicts import SEVERITIES
 from contracts.probe_command import probe
 from contracts.vectors import VECTORS
@@ -95,7 +96,7 @@ def probe_cases() -> str:
     rows = (
         (
             one.number,
-            f"{one.title.ko}<br>{one.title.en}",
+            "<br>".join((*one.title, *(BY_YOUTH_ACT.get(one.number, Own()).title or ()))),
             f"{SEVERITIES[one.severity].ko} · {SEVERITIES[one.severity].en}",
             f"`{one.promise}`" if one.promise else "–",
         )

@@ -33,7 +33,7 @@ class Shop(Asking):
 
     def __init__(self, base_url: str, secret: str) -> None:
         super().__init__(base_url, secret)
-        self.bug, self.returning = "", False
+        self.bug, self.returning, self.least = "", False, LEAST
         self.issued: dict[str, str] = {}
         self.used: set[str] = set()
         self.people: list[dict[str, Any]] = []
@@ -164,7 +164,7 @@ class Shop(Asking):
                 return
             raise Told(422, "no birth date") from None
         if self.is_("29 February is looked for in every year"):
-            born.replace(year=born.year + LEAST)
+            born.replace(year=born.year + self.least)
         birthday = (today.month, today.day) >= (born.month, born.day)
         if self.is_("the birthday itself does not count"):
             birthday = (today.month, today.day) > (born.month, born.day)
@@ -175,7 +175,7 @@ class Shop(Asking):
             age = abs(today.year - born.year) * 20
         if self.is_("a fixed year is old enough") and born.year > 2006:
             raise Told(422, "too young")
-        if age < LEAST and not self.is_("nobody is asked for their age"):
+        if age < self.least and not self.is_("nobody is asked for their age"):
             raise Told(422, "too young")
         if born > today and not self.is_("age is a number without a sign"):
             raise Told(422, "too young")

@@ -51,7 +51,7 @@ def today(play: Play) -> None:
     tried(play, born.turning(play, play.policy.least_age), in_=True)
 
 
-@_case("내일 기준을 채울 사람은 만 나이로는 아직 아니다", "who reaches the age tomorrow is refused, by full age")
+@_case("내일 기준을 채울 사람은 거절한다(만 나이)", "who reaches the age tomorrow is refused, by full age")
 def tomorrow(play: Play) -> None:
     day = born.turning(play, play.policy.least_age, days=1)
     # By the Youth Protection Act the year decides: tomorrow is too late only if it lies in the next one.
@@ -65,8 +65,8 @@ def much_too_young(play: Play) -> None:
 
 
 @_case(
-    "올해 12월 31일에 기준을 채울 사람: 만 나이면 거절, 청소년 보호법이면 받아들인다",
-    "who reaches the age on 31 December of this year is refused by full age, accepted by the Youth Protection Act",
+    "올해 12월 31일에 기준을 채울 사람은 거절한다(만 나이)",
+    "who reaches the age on 31 December of this year is refused, by full age",
 )
 def last_of_the_year(play: Play) -> None:
     now = play.mock.today()

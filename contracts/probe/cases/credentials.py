@@ -13,7 +13,7 @@ from ..case import Cases, Family
 from ..mock import LOGINS, shown_row
 from ..play import Play
 from ..verdicts import Severity
-from .elsewhere import REDIRECT_FIX, REDIRECT_WHY, address_of
+from .elsewhere import address_of
 
 CASES: Final = Cases(
     Family(
@@ -111,11 +111,6 @@ _SECRET_NAMES: Final = re.compile("secret|token|auth|api.?key|password", re.IGNO
     "Secret과 토큰을 URL에 적지 않는다",
     "neither a secret nor a token stands in a URL",
     alone=True,
-    why=Text(
-        "URL은 서버와 프록시의 로그에 남고, 로그에서 Secret을 본 사람은 여러분 행세를 할 수 있습니다",
-        "URLs stand in the logs of servers and proxies; whoever reads a secret there can act as you",
-    ),
-    fix=Text("Secret은 Authorization 헤더로만 보내세요", "Send the secret in the Authorization header alone"),
 )
 def in_the_query(play: Play) -> None:
     before = play.mock.newest()
@@ -143,8 +138,6 @@ _LOGIN_PATHS: Final = (
     "로그인을 다른 주소로 보내는 응답을 따라가며 Secret을 보내지 않는다",
     "no secret goes along where a login is redirected elsewhere",
     alone=True,
-    why=REDIRECT_WHY,
-    fix=REDIRECT_FIX,
 )
 def login_redirected(play: Play) -> None:
     attempt, before, target = play.attempt(), play.mock.newest(), address_of(play)
@@ -168,14 +161,6 @@ def login_redirected(play: Play) -> None:
 @CASES.case(
     "응답에 Secret이나 토큰이 없다",
     "no answer to a browser holds the secret or a token",
-    why=Text(
-        "HTTP 라이브러리의 오류 객체에는 보낸 헤더가 들어 있습니다. 그대로 응답하면 Secret이 브라우저에 갑니다",
-        "An error of an HTTP library holds the headers that were sent; answered as it is it hands the secret out",
-    ),
-    fix=Text(
-        "오류는 서버 로그에만(헤더 없이) 남기고, 브라우저에는 정해진 문장만 보내세요",
-        "Log errors on the server, without headers, and answer with a sentence of your own",
-    ),
 )
 def in_an_answer(play: Play) -> None:
     attempt, failed = play.attempt(), play.attempt(status="FAILED")

@@ -5,21 +5,11 @@ Lives here: that name, and what may not come along. May not: a case.
 
 import socket
 from collections.abc import Sequence
-from typing import Final
 from urllib.parse import urlsplit
 
 from ...text import Text
 from ..mock import Row, shown_row
 from ..play import Play
-
-REDIRECT_WHY: Final = Text(
-    "포트원은 다른 주소로 보내지 않습니다. 리디렉션을 따라가는 HTTP 클라이언트는 Secret을 남에게 줄 수 있습니다",
-    "PortOne sends nobody elsewhere; an HTTP client that follows redirects may hand your secret to whoever asks",
-)
-REDIRECT_FIX: Final = Text(
-    "포트원을 부를 때 리디렉션을 끄고(fetch는 redirect: 'error', axios는 maxRedirects: 0) 장애로 다루세요",
-    "Follow no redirect when asking PortOne (fetch: redirect: 'error', axios: maxRedirects: 0); it is an outage",
-)
 
 
 def address_of(play: Play) -> str:

@@ -89,10 +89,6 @@ def identity(play: Play) -> None:
 @CASES.case(
     "브라우저가 정하는 customData를 믿지 않는다",
     "customData, which the browser chooses, is not believed",
-    fix=Text(
-        "customData는 이용자가 쓴 글로 보고, 사람과 상태는 그 밖의 필드에서 읽으세요",
-        "Take customData for what a user has typed; person and status are in the other members",
-    ),
 )
 def custom_data(play: Play) -> None:
     told: dict[str, Any] = {"status": "VERIFIED", "verified": True, "birthDate": "1970-01-01", "age": 50}

@@ -110,14 +110,6 @@ def null(play: Play) -> None:
 @CASES.case(
     "개발용 아이디(mock_, test_)로 검증을 건너뛸 수 없다",
     "ids for development (mock_, test_) skip nothing",
-    why=Text(
-        "개발하려고 둔 지름길은 배포됩니다. 그 이름을 아는 사람은 누구나 아무나 될 수 있습니다",
-        "A short cut for development is deployed one day; whoever knows its name is then whoever they like",
-    ),
-    fix=Text(
-        "지름길을 지우고, 개발에서도 포트원(또는 모의 서버)에 물으세요",
-        "Take the short cut out, and ask PortOne, or a mock of it, in development too",
-    ),
 )
 def for_development(play: Play) -> None:
     for prefix in ("mock_", "test_"):

@@ -131,21 +131,9 @@ def _wrapped(play: Play, outer: str, inner: str) -> Answer:
     return play.submit(attempt)
 
 
-_WRAPPED: Final = Text(
-    "단건 조회의 응답은 감싸여 있지 않고 필드는 늘어날 수 있습니다. 감싼 듯하면 벗겨 읽는 코드는 엉뚱한 것을 읽습니다",
-    "A read is answered unwrapped, and members may be added: who unwraps what looks wrapped reads something else",
-)
-_FLAT: Final = Text(
-    "단건 조회는 응답 그대로, confirm은 identityVerification 안에서 읽으세요",
-    "Read the answer of a read as it is, and only that of confirm from identityVerification",
-)
-
-
 @CASES.case(
     "FAILED인 내역 속에 든 VERIFIED를 읽지 않는다",
     "a VERIFIED inside of a FAILED record is not what counts",
-    why=_WRAPPED,
-    fix=_FLAT,
 )
 def wrapped_yes(play: Play) -> None:
     if play.submit(play.attempt(status="FAILED")).meaning == "accepted":
@@ -157,8 +145,6 @@ def wrapped_yes(play: Play) -> None:
     "VERIFIED인 내역 속에 든 FAILED를 읽지 않는다",
     "a FAILED inside of a VERIFIED record is not what counts",
     HARM,
-    why=_WRAPPED,
-    fix=_FLAT,
 )
 def wrapped_no(play: Play) -> None:
     play.expect(_wrapped(play, "VERIFIED", "FAILED"), "accepted")

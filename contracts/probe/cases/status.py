@@ -20,8 +20,8 @@ CASES: Final = Cases(
         ),
         Text("포트원 API 문서: 본인인증 단건 조회의 status", "PortOne's API: the status of a verification"),
         Text(
-            'status === "VERIFIED"인 V2 내역만 받아들이고, 나머지는 모두 받아들이지 마세요',
-            'Accept status === "VERIFIED" (that word exactly, of a V2 record), and nothing else',
+            'status === "VERIFIED"인 내역만 받아들이고, 나머지는 모두 받아들이지 마세요',
+            'Accept status === "VERIFIED" (that word exactly), and nothing else',
         ),
     )
 )
@@ -114,11 +114,6 @@ def of_another_store(play: Play) -> None:
 @case(
     "동시에 온 두 고객의 결과를 뒤바꾸지 않는다",
     "two customers at the same moment are not taken for one another",
-    why=Text(
-        "요청 사이에 함께 쓰는 변수나 캐시에 남의 결과가 들어 있으면, 인증하지 않은 사람이 남의 인증으로 들어옵니다",
-        "In a variable or a cache that requests share is somebody else's result, and who failed gets in with it",
-    ),
-    fix=Text("결과는 요청마다의 지역 변수에만 두세요", "Keep a result in a local variable of its request alone"),
 )
 def mixed_up(play: Play) -> None:
     refused = []

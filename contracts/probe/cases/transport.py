@@ -11,7 +11,7 @@ from ...text import Text
 from ..case import Cases, Family
 from ..play import Play
 from ..verdicts import Severity
-from .elsewhere import REDIRECT_FIX, REDIRECT_WHY, address_of, no_secret_went
+from .elsewhere import address_of, no_secret_went
 
 CASES: Final = Cases(
     Family(
@@ -233,8 +233,6 @@ def retry_after(play: Play) -> None:
 @CASES.case(
     "다른 주소로 보내는 응답을 따라가며 Secret을 보내지 않는다",
     "no secret goes along where a redirect leads elsewhere",
-    why=REDIRECT_WHY,
-    fix=REDIRECT_FIX,
 )
 def redirected(play: Play) -> None:
     attempt, elsewhere = play.attempt(), play.attempt()
