@@ -48,7 +48,7 @@ def _summary(all_of_them: int, unknown: int) -> Text:
     known = all_of_them - unknown
     return Text(
         f"차이 {all_of_them}개: 새로운 것 {unknown}개, 알려진 것 {known}개",
-        f"{all_of_them} differences: {unknown} new, {known} known",
+        f"{all_of_them} difference{'' if all_of_them == 1 else 's'}: {unknown} new, {known} known",
     )
 
 

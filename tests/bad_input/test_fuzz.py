@@ -62,7 +62,10 @@ def nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def assert_sane(heard: Heard, *, to_head: bool = False) -> None:
     assert heard.status < 500 or heard.status in MEANT, heard
-    if heard.status >= 400 and not to_head:
+    if heard.status >= 400 and heard.headers.get("content-type") == "text/html; charset=utf-8":
+        # A page of the console's, which people read.
+        assert to_head or heard.body
+    elif heard.status >= 400 and not to_head:
         body = heard.json()
         assert isinstance(body["type"], str)
         assert body["message"]

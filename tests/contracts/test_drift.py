@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,10 +12,17 @@ import yaml
 
 from contracts.drift import always_known, differences, our_law, read_known, why_known
 from contracts.law_file import law_file
+from mock_server.pages import openapi_document
 from tests.contracts.test_command import judge
 from tests.yardstick import AUTUMN_2023, CURRENT, Document, yardstick
 
 KNOWN_2023: Final = law_file("known-differences-2023.yaml")
+
+
+def served(today: date) -> Document:
+    """The document that a mock serves on that day."""
+    document: Document = json.loads(openapi_document(today=today))
+    return document
 
 
 def unknown(document: Document) -> list[str]:
@@ -30,7 +38,12 @@ def test_portones_document_of_today_has_known_differences_only_and_each_known_on
     found = differences(yardstick(CURRENT), our_law())
     known = always_known()
     assert [one.key for one in found if why_known(one, known) is None] == []
+    found += differences(served(date(2026, 3, 2)), our_law())
     assert [entry.pattern for entry in known if not any(entry.fits(one) for one in found)] == []
+
+
+def test_what_a_mock_serves_differs_from_our_law_by_its_today_only() -> None:
+    assert unknown(served(date(2026, 3, 2))) == []
 
 
 def test_portones_document_of_2023_has_known_differences_only_and_each_known_one_is_there() -> None:
@@ -217,7 +230,7 @@ def test_the_command_tells_it_in_a_line_and_ends_with_1(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
         "changed  confirmIdentityVerification: request.otp (string, optional → integer, optional) · changed",
-        "1 differences: 1 new, 0 known",
+        "1 difference: 1 new, 0 known",
     ]
     (tmp_path / "known.yaml").write_text(
         yaml.safe_dump([{"difference": "changed * request.otp", "ko": "알려짐", "en": "known"}]), encoding="utf-8"

@@ -44,9 +44,9 @@ def test_what_cannot_be_judged_ends_with_2_and_a_reason(arguments: tuple[str, ..
 
 
 def test_expected_failures_are_forgiven_and_reasons_are_told_in_korean(box: SandboxHandle, tmp_path: Path) -> None:
-    (tmp_path / "known").write_text("READ-01: not here\n", encoding="utf-8")
+    (tmp_path / "known").write_text("TOKEN-01: not here\n", encoding="utf-8")
     options = ("--portone-base-url", f"{box.base_url}/prefix", "--portone-api-secret", box.api_secret)
-    chosen = ("--portone-only", "READ-01,READ-02", "--portone-max-examples", "1", "--portone-lang", "ko", "-rs")
+    chosen = ("--portone-only", "TOKEN-01,READ-02", "--portone-max-examples", "1", "--portone-lang", "ko", "-rs")
     done = judged(tmp_path, *options, *chosen, "--portone-expected-failures", "known")
     assert done.returncode == 0, done.stdout
     assert "1 skipped, 1 xfailed" in done.stdout

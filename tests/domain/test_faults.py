@@ -125,7 +125,8 @@ def test_the_nth_call_is_the_nth_that_matches() -> None:
     other = READ._replace(id="b")
     came = [bool(now(ordered, target)) for target in (READ, other, READ, other, READ, READ)]
     assert came == [False, False, False, False, True, False]
-    assert (ordered.seen, ordered.fired) == (4, 1)
+    # Its one call has come: what matches after that is none of its business.
+    assert (ordered.seen, ordered.fired) == (3, 1)
 
 
 def test_a_call_without_an_id_is_not_matched_by_one() -> None:

@@ -26,6 +26,8 @@ _REFUSES: Final = {"positive_data_acceptance": ["2xx", "3xx", "400", "401", "403
 _FULL: Final = {"not_a_server_error": ["2xx", "3xx", "4xx", "503"]}
 MAY_REFUSE: Final = {
     "createSandbox": "a scenario has keys of its own and names what ships",
+    "putScenarioText": "a text need not be YAML, and a scenario has keys of its own",
+    "checkScenarioText": "a name is printable, which a schema can say of ASCII only",
     "putState": "a document's members have to fit each other",
     "putVerification": "members may contradict each other, and name people, channels and times that exist",
     "completeVerification": "as putVerification",
