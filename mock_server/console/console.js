@@ -38,15 +38,16 @@ function follow() {
   source = null;
   const rows = list();
   if (!rows || paused || document.hidden) return;
+  say("begin");
   source = new EventSource(rows.dataset.live);
   source.addEventListener("rows", (event) => add(rows, event));
   source.addEventListener("cleared", (event) => {
     rows.replaceChildren();
     add(rows, event);
   });
-  source.onerror = () => {
-    if (source?.readyState === EventSource.CLOSED) say("off");
-  };
+  source.onopen = () => say("on");
+  // The browser tries again by itself, unless it was told no.
+  source.onerror = () => say(source?.readyState === EventSource.CLOSED ? "off" : "again");
 }
 
 function add(rows, event) {
@@ -62,7 +63,7 @@ function add(rows, event) {
 function say(what) {
   const state = document.querySelector("[data-live-state]");
   if (!state) return;
-  state.dataset.on ??= state.textContent;
+  state.parentElement.hidden = false;
   state.textContent = state.dataset[what];
   state.parentElement.dataset.state = what;
 }
@@ -76,6 +77,13 @@ document.addEventListener("click", (event) => {
   follow();
 });
 document.addEventListener("visibilitychange", follow);
+// Whatever asks the mock in the background tells when it does not answer, until it does again.
+function unanswered(yes) {
+  const said = document.querySelector("[data-unanswered]");
+  if (said) said.hidden = !yes;
+}
+document.addEventListener("htmx:sendError", () => unanswered(true));
+document.addEventListener("htmx:afterOnLoad", () => unanswered(false));
 // A filter has put another list in its place.
 document.addEventListener("htmx:afterSettle", () => {
   if (!list()) return;

@@ -16,7 +16,9 @@ async function take(file) {
   area.focus();
 }
 
-form.querySelector("[data-file]").addEventListener("change", ({ target }) => take(target.files[0]));
+const chooser = form.querySelector("[data-file]");
+chooser.parentElement.hidden = false;
+chooser.addEventListener("change", ({ target }) => take(target.files[0]));
 
 // A file that misses the form would replace the page.
 for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
@@ -40,17 +42,27 @@ function number() {
   numbers.scrollTop = area.scrollTop;
 }
 
+/** What is wrong and the text are in sight, wherever the page was. */
+function showVerdict() {
+  if (!document.querySelector("#problem").matches(".problem")) return;
+  for (const part of [".editor", ".verdict"]) document.querySelector(part).scrollIntoView({ block: "nearest" });
+}
+
 if (numbers) {
   area.addEventListener("input", number);
   area.addEventListener("scroll", () => (numbers.scrollTop = area.scrollTop));
-  document.addEventListener("htmx:afterSettle", number);
+  document.addEventListener("htmx:afterSettle", () => {
+    number();
+    showVerdict();
+  });
   number();
   const { line, column } = document.querySelector("#problem").dataset;
   if (line) {
     const before = area.value.split("\n").slice(0, line - 1);
     const at = before.join("\n").length + (before.length ? 1 : 0) + Number(column) - 1;
-    area.focus();
+    area.focus({ preventScroll: true });
     area.setSelectionRange(at, at);
     area.scrollTop = Math.max(0, (line - 5) * 20);
   }
+  showVerdict();
 }

@@ -36,6 +36,10 @@ _MOCK: Final = Text(
     "모의 서버입니다. 포트원의 공식 제품이 아니며, 실제 개인정보와 운영 환경에 쓰지 마세요.",
     "A mock: not a product of PortOne's, never for real personal data or production.",
 )
+_UNANSWERED: Final = Text(
+    "모의 서버가 답하지 않습니다. 서버가 켜져 있는지 확인하세요. 화면에 있는 것은 예전 내용일 수 있습니다.",
+    "The mock does not answer. See whether it is running; what is shown may be old.",
+)
 _NO_ENTRY: Final = Text("들어올 수 없습니다", "No entry")
 _TOKEN: Final = Text("관리자 토큰", "Admin token")
 _HOW: Final = Text(
@@ -109,7 +113,8 @@ def _framed(visit: Visit, section: Section | None, page: Page) -> Html:
         '<a class="language" href="{other_link}" lang="{other_lang}" hreflang="{other_lang}">{other}</a>\n'
         '</div>\n<p class="mock">{mock}</p>\n</header>\n'
         '<nav aria-label="{sections}">\n<ul>\n{entries}\n</ul>\n</nav>\n'
-        '<main id="page" tabindex="-1">\n{effects}{above}{body}\n</main>',
+        '<main id="page" tabindex="-1">\n<p class="warning" role="alert" data-unanswered hidden>{unanswered}</p>'
+        "{effects}{above}{body}\n</main>",
         skip=visit.say(_SKIP),
         home=_home(visit),
         name=visit.say(NAME),
@@ -120,6 +125,7 @@ def _framed(visit: Visit, section: Section | None, page: Page) -> Html:
         mock=visit.say(_MOCK),
         sections=visit.say(_SECTIONS),
         entries=_entries(visit, section),
+        unanswered=visit.say(_UNANSWERED),
         effects=effects_off.bar(visit, section.key if section else None),
         above=_above(page, effects_off.notice(visit)),
         body=page.body,

@@ -47,6 +47,11 @@ _LIVE: Final = Text("실시간", "Live")
 _PAUSED: Final = Text("멈춤", "Paused")
 _PAUSE: Final = Text("멈추기", "Pause")
 _GO_ON: Final = Text("계속", "Go on")
+_BEGIN: Final = Text("연결하는 중", "Connecting")
+_AGAIN: Final = Text(
+    "연결이 끊겨 다시 연결하는 중입니다. 서버가 켜져 있는지 확인하세요.",
+    "The connection is gone; connecting again. See whether the server is running.",
+)
 _OFF: Final = Text("실시간 연결이 끊겼습니다. 페이지를 새로 고치세요.", "The live connection is gone. Reload the page.")
 
 
@@ -116,11 +121,14 @@ def _list(visit: Visit, rows: list[Row], *, live: bool) -> Html:
 
 def _live_bar(visit: Visit) -> Html:
     return html(
-        '<p class="live"><span role="status" data-live-state data-paused="{paused}" data-off="{off}">{live}</span> '
+        '<p class="live" data-state="again" hidden><span role="status" data-live-state data-on="{live}" '
+        'data-paused="{paused}" data-begin="{begin}" data-again="{again}" data-off="{off}">{begin}</span> '
         '<button type="button" class="copy" data-live-switch data-on="{pause}" data-paused="{go_on}">'
         "{pause}</button></p>",
         live=visit.say(_LIVE),
         paused=visit.say(_PAUSED),
+        begin=visit.say(_BEGIN),
+        again=visit.say(_AGAIN),
         off=visit.say(_OFF),
         pause=visit.say(_PAUSE),
         go_on=visit.say(_GO_ON),

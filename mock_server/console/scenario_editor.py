@@ -27,6 +27,11 @@ _DROP: Final = Text(
     "YAML 파일을 여기에 끌어다 놓거나 고르세요. 바로 불러오지 않고 먼저 검사합니다.",
     "Drop a YAML file here, or choose one. It is checked first and not loaded at once.",
 )
+_PASTE: Final = Text(
+    "스크립트가 꺼져 있습니다. 파일의 내용을 편집기에 붙여 넣으세요.",
+    "Scripts are off: paste what is in the file into the editor.",
+)
+_EDITOR: Final = Text("편집기 열기", "Open the editor")
 _NAME: Final = Text("이름", "Name")
 _TEXT: Final = Text("시나리오(YAML)", "Scenario (YAML)")
 _CHECK: Final = Text("검사", "Check")
@@ -88,11 +93,14 @@ def _schema(visit: Visit) -> str:
 def opener(visit: Visit) -> Html:
     """The form that opens a file, by choosing or dropping it; it leads to the editor."""
     return html(
-        '<form class="card drop" method="post" action="{action}" data-drop><h2>{open}</h2><label class="field">{drop}'
+        '<form class="card drop" method="post" action="{action}" data-drop><h2>{open}</h2><noscript><p>{paste} '
+        '<a href="{action}">{editor}</a></p></noscript><label class="field" hidden>{drop}'
         '<input type="file" accept=".yaml,.yml" data-file></label><input type="hidden" name="name">'
         '<textarea name="text" aria-label="{open}" hidden></textarea></form>{script}',
         action=visit.link(KEY, "edit"),
         open=visit.say(_OPEN),
+        paste=visit.say(_PASTE),
+        editor=visit.say(_EDITOR),
         drop=visit.say(_DROP),
         script=_script(),
     )
@@ -106,13 +114,13 @@ def _page(visit: Visit, name: str, text: str, checked: dict[str, Any] | None, re
     problem = checked and checked["problem"]
     body = html(
         '<p class="back"><a href="{list}">← {back}</a></p>\n<h1>{title}</h1>\n<form method="post" action="{action}" '
-        'class="stack" data-editor>{refused}<label class="field">{drop}<input type="file" accept=".yaml,.yml" '
-        'data-file></label>{name}<div class="editor"><pre class="numbers" aria-hidden="true"></pre><textarea '
+        'class="stack" data-editor>{refused}<div class="grid"><label class="field" hidden>{drop}<input type="file" '
+        'accept=".yaml,.yml" data-file></label>{name}</div><div class="verdict"><div class="buttons">'
+        '<button class="main" name="act" value="load">{load}</button><button name="act" value="check">{check}</button>'
+        '</div>\n{problem}\n</div><div class="editor"><pre class="numbers" aria-hidden="true"></pre><textarea '
         'name="text" aria-label="{text_label}" aria-describedby="problem" spellcheck="false" autocomplete="off" '
         'wrap="off" hx-post="{action}" hx-trigger="input changed delay:300ms" hx-include="closest form" '
-        'hx-target="#problem" hx-select="#problem" hx-swap="outerHTML">\n{text}</textarea></div>\n{problem}\n'
-        '<div class="buttons"><button class="main" name="act" value="load">{load}</button>'
-        '<button name="act" value="check">{check}</button></div></form>{script}',
+        'hx-target="#problem" hx-select="#problem" hx-swap="outerHTML">\n{text}</textarea></div></form>{script}',
         list=visit.link(KEY),
         back=visit.say(_BACK),
         title=visit.say(TITLE),

@@ -2,9 +2,12 @@
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from mock_server import Settings
+from portone_mock import MockPortOne
 from tests.in_process import portone
+from tests.window.conftest import Console
 
 from .conftest import Desk
 
@@ -73,3 +76,38 @@ def test_a_journal_that_was_cleared_begins_anew(desk: Desk) -> None:
     page.get_by_role("button", name="기록 지우기").click()
     expect(page.get_by_role("status").first).to_have_text("요청 기록을 지웠습니다.")
     expect(page.locator(".request")).to_have_count(0)
+
+
+def test_a_server_that_is_gone_is_told_and_so_is_one_that_is_back(desk: Desk, console: Console) -> None:
+    page = desk.page
+    with MockPortOne() as gone:
+        page.goto(f"{gone.base_url}/_mock/console/requests")
+        port = int(gone.base_url.rpartition(":")[2])
+        state = page.locator("[data-live-state]")
+        expect(state).to_have_text("실시간")
+    expect(state).to_contain_text("다시 연결하는 중")
+    unanswered = page.get_by_text("모의 서버가 답하지 않습니다.")
+    expect(unanswered).to_be_hidden()
+    page.get_by_label("본인인증 아이디").press_sequentially("x")
+    expect(unanswered).to_be_visible()
+    with MockPortOne(Settings(port=port)):
+        expect(state).to_have_text("실시간")
+        page.get_by_label("본인인증 아이디").press_sequentially("y")
+        expect(unanswered).to_be_hidden()
+        page.goto("about:blank")
+    console.errors = [error for error in console.errors if "net::ERR_" not in error and "htmx:" not in error]
+
+
+def test_nothing_pretends_to_be_live_without_scripts(chromium: Browser, desk: Desk) -> None:
+    context = chromium.new_context(locale="ko-KR", java_script_enabled=False)
+    page = Desk(context.new_page(), desk.box).open("/_mock/console/requests")
+    expect(page.get_by_role("button", name="기록 지우기")).to_be_visible()
+    expect(page.get_by_text("연결하는 중")).to_be_hidden()
+    expect(page.get_by_role("button", name="멈추기")).to_be_hidden()
+    page.get_by_role("link", name="시나리오", exact=True).click()
+    expect(page.get_by_text("YAML 파일을 여기에 끌어다 놓거나")).to_be_hidden()
+    page.get_by_role("link", name="편집기 열기").click()
+    page.get_by_label("시나리오(YAML)").fill("people:\n  adult: {nmae: 김모의}\n")
+    page.get_by_role("button", name="검사").click()
+    expect(page.locator("#problem")).to_contain_text("혹시 name인가요")
+    context.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mock_server.console.sections import SECTIONS
 from tests.merchant import Merchant
@@ -68,3 +68,9 @@ def test_no_page_is_wider_than_the_screen(full: Desk, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.locator("body").inner_text() != "hurt"
         assert page.locator("img").count() == 0, path
+
+
+def test_a_phone_shows_where_one_is(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 360, "height": 740})
+    for path in PAGES:
+        expect(desk.open(path).locator("nav [aria-current]")).to_be_in_viewport(ratio=0.99)
