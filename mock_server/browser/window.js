@@ -88,6 +88,7 @@ function show(place) {
   at = place;
   steps.forEach((each, index) => (each.hidden = index !== place));
   const isFirst = place === 0;
+  for (const text of document.querySelectorAll("[data-at]")) text.hidden = text.dataset.at !== step();
   find("walk").parentElement.hidden = !isFirst;
   onward.parentElement.hidden = isFirst;
   find("typing-warning").hidden = isFirst || !isTyping;
@@ -199,6 +200,8 @@ function decide(typedOtp) {
         language.hidden = true;
         button.textContent = closing;
         onward.parentElement.hidden = true;
+        // It is over: nothing but closing is left to do.
+        for (const element of form.elements) element.disabled = element !== button;
         button.focus();
         return;
       }
@@ -243,6 +246,33 @@ find("walk").addEventListener("click", () => {
   walk(chosenPerson() ?? form, false);
 });
 typePerson?.addEventListener("click", () => walk(typePerson, true));
+
+// The list can be narrowed down. Whoever is chosen stays in sight, as pressing the button verifies them.
+
+const filter = find("filter");
+const found = find("found");
+const plain = (text) => text.toLowerCase().replace(/[\s-]/g, "");
+
+function narrow() {
+  const wanted = plain(filter.value);
+  let count = 0;
+  for (const person of form.querySelectorAll(".person")) {
+    const radio = person.querySelector("input");
+    const fits = plain(`${person.textContent} ${radio.value}`).includes(wanted);
+    count += fits;
+    person.hidden = !fits && !radio.checked;
+  }
+  found.textContent = wanted && (count ? found.dataset.some.replace("{count}", count) : found.dataset.none);
+}
+
+filter.addEventListener("input", narrow);
+// Enter leads to who was found, and ends nothing.
+filter.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  const people = [...form.querySelectorAll(".person:not([hidden]) input")];
+  (people.find(({ checked }) => !checked) ?? people[0])?.focus();
+});
 
 // What is active besides, where this window's opener may switch it off.
 

@@ -18,6 +18,7 @@ from ..domain.attempts import Attempt
 from ..domain.birth_dates import full_age
 from ..domain.errors import Refusal
 from ..domain.identity_number import encode
+from ..domain.names import OPERATOR_NAMES, agency_name
 from ..domain.outcomes import OUTCOMES
 from ..domain.people import Person
 from ..domain.providers import PROFILES
@@ -31,6 +32,8 @@ from .windows import Language, Window
 
 # Of very many people only the first are listed: the page stays small, and nobody reads on.
 MOST_LISTED: Final = 80
+# So many people are not read through: they can be looked for.
+FILTER_FROM: Final = 8
 _POLICY: Final = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     b"base-uri 'none'; form-action 'none'"
@@ -115,6 +118,7 @@ def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool
         window_type=window.shown.window_type,
         effects=effects,
         request=_request(window, attempt),
+        filter_hidden="" if len(people) >= FILTER_FROM else " hidden",
         people="\n".join(
             [
                 *([_requested(attempt, lang)] if attempt.person is None else ()),
@@ -124,7 +128,7 @@ def _page(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool
         steps=steps(window, attempt, lang, takes_typed=takes_typed),
         typing_button=_typing_button(window, attempt, text("type_person")) if takes_typed else "",
         more=f'<p class="request">{text("more").format(count=left)}</p>' if left else "",
-        agency=_agencies(window, attempt, text("agency_label")),
+        agency=_agencies(window, attempt, lang),
         outcomes=options(((name, getattr(row.label, lang)) for name, row in OUTCOMES.items()), attempt.fate),
     )
 
@@ -151,7 +155,7 @@ def _person(person: Person, window: Window, attempt: Attempt, today: date, lang:
         shortened(person.name),
         f"{born.isoformat()} ({getattr(TEXTS['age'], lang).format(age=full_age(born, today))})",
         _hyphenated(person.phone_number),
-        person.operator,
+        getattr(OPERATOR_NAMES[person.operator], lang),
         *([getattr(TEXTS["foreigner"], lang)] if person.is_foreigner else ()),
     ]
     key, checked = escape(person.key), " checked" if person.key == attempt.person else ""
@@ -195,10 +199,11 @@ def _hyphenated(number: str) -> str:
     return f"{number[:3]}-{number[3:7]}-{number[7:]}" if len(number) == 11 else number
 
 
-def _agencies(window: Window, attempt: Attempt, label: str) -> str:
+def _agencies(window: Window, attempt: Attempt, lang: Language) -> str:
     """The choice of an agency, where the provider has several and the page did not name one."""
     agencies = PROFILES[attempt.channel.profile].agencies
     if not agencies or window.rules.agency is not None:
         return ""
-    listed = options(((name, name) for name in agencies), attempt.agency or agencies[0])
+    rows = ((code, getattr(agency_name(code), lang)) for code in agencies)
+    listed, label = options(rows, attempt.agency or agencies[0]), escape(getattr(TEXTS["agency_label"], lang))
     return f'<label>{label}\n<select name="agency" data-testid="agency">\n{listed}\n</select>\n</label>'

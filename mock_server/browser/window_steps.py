@@ -9,8 +9,9 @@ from html import escape
 
 from ..domain.attempts import Attempt
 from ..domain.browser_rules import Fixed, birth_date_of, digits_of
+from ..domain.names import OPERATOR_NAMES, agency_name
 from ..domain.providers import PROFILES
-from .window_texts import AGENCY_NOTES, NOT_ASKED, OPERATORS, TEXTS
+from .window_texts import AGENCY_NOTES, NOT_ASKED, TEXTS
 from .windows import Language, Window
 
 
@@ -69,7 +70,8 @@ def _step(name: str, lang: Language, inside: str, onward: str = "next") -> str:
 def _tiles(name: str, legend: str, rows: Iterable[tuple[str, str]], chosen: str | None, more: str = "") -> str:
     tiles = "\n".join(
         f'<label class="tile"><input type="radio" name="{name}" value="{escape(value)}" '
-        f'data-testid="{name}-{escape(value)}"{" checked" if value == chosen else ""}{more}> {escape(text)}</label>'
+        f'data-testid="{name}-{escape(value)}"{" checked" if value == chosen else ""}{more}>'
+        f"<span>{escape(text)}</span></label>"
         for value, text in rows
     )
     return f'<fieldset class="tiles"><legend>{legend}</legend>\n{tiles}\n</fieldset>'
@@ -79,13 +81,13 @@ def _agencies(window: Window, attempt: Attempt, lang: Language) -> str:
     agencies = PROFILES[attempt.channel.profile].agencies
     if not agencies or window.rules.agency is not None:
         return ""
-    rows = ((name, name) for name in agencies)
+    rows = ((code, getattr(agency_name(code), lang)) for code in agencies)
     return _step("agency", lang, _tiles("agency-tile", _text("agency_label", lang), rows, attempt.agency))
 
 
 def _details(window: Window, attempt: Attempt, lang: Language, *, takes_typed: bool) -> str:
-    offered = window.rules.operators or tuple(OPERATORS)
-    rows = ((name, getattr(OPERATORS[name], lang)) for name in OPERATORS if name in offered)
+    offered = window.rules.operators or tuple(OPERATOR_NAMES)
+    rows = ((code, getattr(name, lang)) for code, name in OPERATOR_NAMES.items() if code in offered)
     fixed = _fixed(window.rules.fixed)
 
     def field(name: str, text: str, testid: str, more: str) -> str:
@@ -128,7 +130,8 @@ def _fixed(fixed: Fixed | None) -> dict[str, str]:
 def _terms(lang: Language) -> str:
     inside = (
         f'<p class="request">{_text("terms_note", lang)}</p>\n'
-        f'<label class="tile"><input type="checkbox" name="terms" data-testid="terms"> {_text("terms", lang)}</label>'
+        f'<label class="tile"><input type="checkbox" name="terms" data-testid="terms">'
+        f"<span>{_text('terms', lang)}</span></label>"
     )
     return _step("terms", lang, inside, "send_otp")
 

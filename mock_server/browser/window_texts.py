@@ -11,9 +11,12 @@ TEXTS: Final[dict[str, Text]] = {
     "title": Text("모의 본인인증", "Mock identity verification"),
     "banner": Text("모의 본인인증 (portone-mock)", "Mock identity verification (portone-mock)"),
     "warning": Text(
-        "실제 인증이 아니며 포트원의 창도 아닙니다. 아래 사람들은 모두 지어낸 인물입니다.",
-        "Nobody is really verified here, and this is not PortOne's window. Everyone below is made up.",
+        "실제 인증이 아니며 포트원의 창도 아닙니다.",
+        "Nobody is really verified here, and this is not PortOne's window.",
     ),
+    # What the banner says besides, at the steps of which it is true.
+    "made_up": Text("아래 사람들은 모두 지어낸 인물입니다.", "Everyone below is made up."),
+    "no_sms": Text("문자는 실제로 보내지 않습니다.", "No text message is really sent."),
     "other": Text("English", "한국어"),
     "question": Text("누구로 인증할까요?", "Who is being verified?"),
     "outcome_label": Text("결과", "Outcome"),
@@ -23,6 +26,11 @@ TEXTS: Final[dict[str, Text]] = {
     "closing": Text("창 닫기", "Close the window"),
     "lost": Text("인증창이 할 일은 끝났습니다. 이 창을 닫아도 됩니다.", "This window is done. It can be closed."),
     "failed": Text("처리하지 못했습니다.", "That did not work."),
+    "filter": Text("사람 찾기 (이름, 번호, 설명)", "Find a person (name, number, description)"),
+    "found": Text("{count}명", "{count} found"),
+    "found_none": Text(
+        "찾는 사람이 없습니다. 이미 고른 사람만 보입니다.", "Nobody is found. Only who is chosen already is shown."
+    ),
     "more": Text(
         "그 밖에 {count}명이 더 있습니다. 요청의 customer.phoneNumber나 auto 설정으로 고를 수 있습니다.",
         "And {count} more, who can be chosen by customer.phoneNumber in the request or by the setting auto.",
@@ -84,12 +92,4 @@ NOT_ASKED: Final[dict[str, Text]] = {
         "요청의 FRGNDInfo가 N이라 내·외국인 여부를 묻지 않습니다. 결과에도 없습니다.",
         "The request has FRGNDInfo N: the nationality is not asked for, and not in the result.",
     ),
-}
-OPERATORS: Final[dict[str, Text]] = {
-    "SKT": Text("SKT", "SKT"),
-    "KT": Text("KT", "KT"),
-    "LGU": Text("LG U+", "LG U+"),
-    "SKT_MVNO": Text("SKT 알뜰폰", "SKT MVNO"),
-    "KT_MVNO": Text("KT 알뜰폰", "KT MVNO"),
-    "LGU_MVNO": Text("LG U+ 알뜰폰", "LG U+ MVNO"),
 }

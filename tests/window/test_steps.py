@@ -10,7 +10,7 @@ from mock_server.domain.outcomes import OUTCOMES
 from portone_mock import MockPortOne
 
 from .conftest import Console
-from .shop import Shop, may_close
+from .shop import Shop, finish, may_close
 from .site import Site
 from .test_windows import expected
 
@@ -386,3 +386,69 @@ def test_what_is_known_of_an_agencys_screens_is_told_where_it_is_chosen(shop: Sh
     confirm(named)
     assert shop.value == expected(shop, "verified", "signup2")
     assert "gender" not in shop.box.verification("signup2")["answer"]["verifiedCustomer"]
+
+
+def test_people_read_the_same_names_of_carriers_and_agencies_everywhere(shop: Shop) -> None:
+    window = shop.open().popup(channel="inicis")
+    people = " ".join(window.locator(".facts").all_inner_texts())
+    assert "LG U+ 알뜰폰" in people
+    assert "LGU" not in people
+    expect(window.get_by_test_id("agency").locator("option")).to_contain_text(
+        ["PASS", "토스 (TOSS)", "금융인증서 (KFTC)"]
+    )
+    window.get_by_test_id("walk").click()
+    expect(window.get_by_role("radio", name="금융인증서 (KFTC)")).to_be_visible()
+    go_on(window)
+    expect(window.get_by_role("radio", name="LG U+ 알뜰폰")).to_be_visible()
+
+
+def test_the_banner_says_at_each_step_what_is_true_there(shop: Shop) -> None:
+    window = shop.open().popup()
+    people, sms = (
+        window.get_by_text("아래 사람들은 모두 지어낸 인물입니다."),
+        window.get_by_text("문자는 실제로 보내지"),
+    )
+    expect(people).to_be_visible()
+    expect(sms).to_be_hidden()
+    window.get_by_test_id("walk").click()
+    expect(people).to_be_hidden()
+    to_otp(window)
+    expect(sms).to_be_visible()
+    expect(people).to_be_hidden()
+
+
+def test_people_are_found_by_what_is_written_of_them(shop: Shop) -> None:
+    window = shop.open().popup()
+    shown = window.locator(".person:visible input")
+    everybody = shown.count()
+    field = window.get_by_label("사람 찾기")
+    field.fill("윤내일")
+    expect(shown).to_have_count(2)  # with the one who is chosen
+    expect(window.get_by_role("status")).to_have_text("1명")
+    field.press("Enter")
+    expect(window.get_by_test_id("person-turns-19-tomorrow")).to_be_focused()
+    assert shop.is_pending()
+    window.keyboard.press("Space")
+    field.fill("nobody has this")
+    expect(window.get_by_role("status")).to_contain_text("찾는 사람이 없습니다")
+    expect(shown).to_have_count(1)
+    field.fill("")
+    expect(shown).to_have_count(everybody)
+    finish(window)
+    assert shop.value == expected(shop, "verified")
+    assert shop.box.verification("signup1")["person"] == "turns-19-tomorrow"
+
+
+def test_after_an_age_refusal_nothing_can_be_changed(shop: Shop) -> None:
+    window = shop.open().popup(bypass={"danal": {"AGELIMIT": 19}})
+    window.get_by_test_id("person-turns-19-tomorrow").check()
+    window.get_by_test_id("walk").click()
+    to_otp(window)
+    confirm(window)
+    expect(window.get_by_role("button", name="창 닫기")).to_be_focused()
+    for name in ("otp", "resend", "outcome"):
+        expect(window.get_by_test_id(name)).to_be_disabled()
+    panel, resend = window.locator(".decide").bounding_box(), window.get_by_test_id("resend").bounding_box()
+    assert panel is not None
+    assert resend is not None
+    assert panel["y"] - (resend["y"] + resend["height"]) >= 12
