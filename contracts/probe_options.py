@@ -75,7 +75,7 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
     click.option(
         "--endpoint",
         metavar="CALL",
-        help='What takes an id: "POST /path", "GET /path?id={id}", or with a body of JSON. 아이디를 받는 요청',
+        help='What takes an id: "POST /path", "GET /path?id={id}", or with JSON, or a form (id={id}). 아이디를 받는 요청',
     ),
     click.option(
         "--start",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import httpx
 
@@ -28,23 +28,34 @@ class BadTemplate(Exception):  # noqa: N818 - a message for the user
 
 @dataclass(frozen=True)
 class Template:
-    """A call with a place for the id: `{id}` in path or query, or as a value of the JSON body."""
+    """A call with a place for the id: `{id}` in path or query, as a value of the JSON body, or in a form's."""
 
     method: str
     path: str
     body: Any = None
+    form: tuple[tuple[str, str], ...] = ()
 
-    def filled(self, id_: Any, extra: Mapping[str, Any]) -> tuple[str, Any]:
+    @property
+    def media_type(self) -> str:
+        """Of its body."""
+        return "application/x-www-form-urlencoded" if self.form else "application/json"
+
+    def filled(self, id_: Any, extra: Mapping[str, Any]) -> tuple[str, str | None]:
         """Path and body with the id in its place; an id that is no string goes in as it is where JSON can hold it."""
-        text = id_ if isinstance(id_, str) else json.dumps(id_)
-        path, body = self.path.replace(PLACE, quote(text, safe="")), _filled(self.body, id_)
-        if isinstance(body, dict):
-            return path, {**body, **extra}
-        if body is None and extra:
+        text, told = _as_text(id_), [(name, _as_text(one)) for name, one in extra.items()]
+        path = self.path.replace(PLACE, quote(text, safe=""))
+        if self.form:
+            kept = [(name, value.replace(PLACE, text)) for name, value in self.form if name not in extra]
+            return path, urlencode([*kept, *told])
+        body = _filled(self.body, id_)
+        if body is None:
             # What has no body has a query.
-            told = {name: one if isinstance(one, str) else json.dumps(one) for name, one in extra.items()}
-            path += ("&" if "?" in path else "?") + urlencode(told)
-        return path, body
+            return path + (("&" if "?" in path else "?") + urlencode(told) if told else ""), None
+        return path, json.dumps({**body, **extra} if isinstance(body, dict) else body)
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _filled(body: Any, id_: Any) -> Any:
@@ -56,22 +67,34 @@ def _filled(body: Any, id_: Any) -> Any:
 
 
 def template(text: str, default_path: str = "/", *, with_id: bool = True) -> Template:
-    """`POST /path`, `GET /path?id={id}` or `POST /path {"id": "{id}"}`."""
+    """`POST /path`, `GET /path?id={id}`, `POST /path {"id": "{id}"}`, or as a form does `POST /path id={id}`."""
     parts = text.split(maxsplit=2)
     if not parts or not parts[0].isalpha() or not parts[0].isupper():
         raise BadTemplate(f'{text!r} has to begin with a method, such as "POST /identity-verifications"')
     path = parts[1] if len(parts) > 1 else default_path
     if not path.startswith("/"):
         raise BadTemplate(f"{text!r}: the path has to begin with a slash, not {path!r}")
-    try:
-        body = json.loads(parts[2]) if len(parts) > 2 else None
-    except ValueError:
-        raise BadTemplate(f"{text!r}: what follows the path has to be JSON") from None
-    if with_id and PLACE not in path and body is None and parts[0] != "GET":
+    body, form = _body(text, parts[2]) if len(parts) > 2 else (None, ())
+    if with_id and PLACE not in path and body is None and not form and parts[0] != "GET":
         body = DEFAULT_BODY
-    if with_id and PLACE not in path and PLACE not in json.dumps(body):
+    if with_id and PLACE not in path and PLACE not in json.dumps([body, form]):
         raise BadTemplate(f"{text!r} has no place for the id: write {PLACE} where it goes")
-    return Template(parts[0], path, body)
+    return Template(parts[0], path, body, form)
+
+
+def _body(text: str, written: str) -> tuple[Any, tuple[tuple[str, str], ...]]:
+    """A body of JSON, or the members of a form."""
+    try:
+        return json.loads(written), ()
+    except ValueError:
+        pass
+    try:
+        if written[0] in '{["':
+            raise ValueError
+        return None, tuple(parse_qsl(written, keep_blank_values=True, strict_parsing=True))
+    except ValueError:
+        what = 'JSON ({"id": "{id}"}) or a form (id={id}&agreed=yes)'
+        raise BadTemplate(f"{text!r}: what follows the path has to be {what}") from None
 
 
 @dataclass(frozen=True)
@@ -181,12 +204,12 @@ class Application:
 
     def _asked(self, session: Session, what: Template, id_: Any, extra: Mapping[str, Any]) -> Answer:
         path, body = what.filled(id_, extra)
-        shown = f"{what.method} {path[:120]}" + ("" if body is None else f" {shown_body(json.dumps(body))[:160]}")
+        shown = f"{what.method} {path[:120]}" + ("" if body is None else f" {shown_body(body)[:160]}")
         headers = {**self.headers} | (
             {"Cookie": "; ".join(f"{k}={v}" for k, v in session.cookies.items())} if session.cookies else {}
         )
-        content = None if body is None else json.dumps(body).encode()
-        headers |= {} if content is None else {"Content-Type": "application/json"}
+        content = None if body is None else body.encode()
+        headers |= {} if content is None else {"Content-Type": what.media_type}
         # Connections are shared, the client is not: its cookies would be everybody's, and sessions keep their own.
         http = httpx.Client(transport=self.transport, trust_env=False, timeout=self.seconds)
         address = _at(self.url, path)

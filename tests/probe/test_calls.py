@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx
 import pytest
 
-from contracts.probe.application import template
+from contracts.probe.application import BadTemplate, template
 from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
@@ -36,10 +36,16 @@ class Odd(BaseHTTPRequestHandler):
         self.told(self.verdict(query))
 
     def do_POST(self) -> None:
-        """An id in a member of a member, and a cookie whose value has an equals sign."""
-        session, id_ = secrets.token_hex(8) + "=", secrets.token_hex(10)
-        self.sessions[session] = id_
-        self.told({"data": {"id": id_}}, {"Set-Cookie": f"sid={session}; Path=/; HttpOnly; Secure"})
+        """An id in a member of a member, and a cookie whose value has an equals sign; or a form."""
+        if self.path == "/form":
+            sent = self.rfile.read(int(self.headers["content-length"])).decode()
+            form = {name: values[-1] for name, values in parse_qs(sent).items()}
+            is_form = self.headers["content-type"] == "application/x-www-form-urlencoded" and form["agreed"] == "yes"
+            self.told(self.verdict(form if is_form else {}))
+        else:
+            session, id_ = secrets.token_hex(8) + "=", secrets.token_hex(10)
+            self.sessions[session] = id_
+            self.told({"data": {"id": id_}}, {"Set-Cookie": f"sid={session}; Path=/; HttpOnly; Secure"})
 
     def verdict(self, query: dict[str, str]) -> dict[str, Any]:
         id_ = query.get("id", "")
@@ -122,7 +128,39 @@ def test_what_is_forged_goes_into_the_query_of_a_get(box: SandboxHandle, tmp_pat
 )
 def test_an_id_and_what_goes_with_it_take_their_places(text: str, path: str, body: Any) -> None:
     told = {"status": "VERIFIED", "n": 1}
-    assert template(text).filled("a/b", told) == (path, body if text.startswith(("GET", "POST")) else {**body, **told})
+    filled = template(text).filled("a/b", told)
+    wanted = body if text.startswith(("GET", "POST")) else {**body, **told}
+    assert (filled[0], filled[1] and json.loads(filled[1])) == (path, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "body"),
+    [
+        ("POST /v id={id}", "a/b&c=d", "id=a%2Fb%26c%3Dd&status=VERIFIED&n=1"),
+        ("POST /v id={id}&plan=a+b&empty=", "x", "id=x&plan=a+b&empty=&status=VERIFIED&n=1"),
+        ("PUT /v status=READY&id=in-{id}", "x", "id=in-x&status=VERIFIED&n=1"),
+        ("POST /v id={id}", ["x"], "id=%5B%22x%22%5D&status=VERIFIED&n=1"),
+    ],
+)
+def test_a_form_has_the_id_and_what_goes_with_it_among_its_members(text: str, id_: Any, body: str) -> None:
+    asked = template(text)
+    assert asked.filled(id_, {"status": "VERIFIED", "n": 1}) == ("/v", body)
+    assert asked.media_type == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("wrong", ["{id}", '{"id": {id}}', "id={id}&", "id={id}&x"])
+def test_what_is_neither_json_nor_a_form_is_said_to_be_neither(wrong: str) -> None:
+    with pytest.raises(BadTemplate, match="or a form"):
+        template(f"POST /v {wrong}")
+
+
+def test_an_application_that_takes_a_form_is_judged_like_any_other(box: SandboxHandle, tmp_path: Path) -> None:
+    asked = ("--endpoint", "POST /form id={id}&agreed=yes", *ASKED[2:])
+    with serving(box) as url:
+        assert set(verdicts(url, box, tmp_path, *READ, *asked).values()) == {"held"}
+    with serving(box, believes_the_query=True) as url:
+        read = verdicts(url, box, tmp_path, *READ, *asked)
+    assert {number for number, word in read.items() if word == "broken"} == {"FORGED-01"}
 
 
 def test_a_mock_that_wants_an_admin_token_is_given_it(tmp_path: Path) -> None:
