@@ -172,7 +172,10 @@ def _application(given: dict[str, Any]) -> "Application":
         template(given["endpoint"] or "POST", path),
         start=template(given["start"], with_id=False) if given["start"] else None,
         headers=dict(_pair(one, ":", "--headers", "Cookie: session=…") for one in given["headers"]),
-        reading=Reading(*(reading_of(given[it]) if given[it] else () for it in ("accepted", "later"))),
+        reading=Reading(
+            reading_of(given["accepted"]) if given["accepted"] else (),
+            tuple(pair for one in given["later"] for pair in reading_of(one)),
+        ),
         start_member=given["start_member"],
         seconds=given["timeout"],
     )
@@ -303,12 +306,12 @@ def _again(given: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     """The options to play a case again, without what may hold a secret: headers, and values of --env but numbers and
     what stands for the mock's."""
     options: list[str] = []
-    for name in ("endpoint", "start", "accepted", "later", "mock", "run"):
+    for name in ("endpoint", "start", "accepted", "mock", "run"):
         options += [f"--{name}", given[name]] if given[name] else []
     usual = {"policy": "sign-up", "mock_port": PORT, "start_member": START_MEMBER, "timeout": SECONDS}
     for name, value in usual.items():
         options += [] if given[name] == value else [f"--{name.replace('_', '-')}", str(given[name])]
-    for name, shown in (("promise", str), ("env", _without_secret)):
+    for name, shown in (("later", str), ("promise", str), ("env", _without_secret)):
         options += [part for one in given[name] for part in (f"--{name}", shown(one))]
     options += [f"--{name.replace('_', '-')}" for name in ("slow", "fake_time", "allow_remote") if given[name]]
     return (*options, *(["--lang", lang] if lang != "en" else []))

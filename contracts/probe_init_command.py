@@ -82,10 +82,10 @@ QUESTIONS: Final = (
     Question(
         "endpoint",
         Text(
-            '어떻게 받나요? (POST는 {"identityVerificationId": …}, 또는 POST /path {"id": "{id}"}, 폼은 POST /path id={id}, '
-            "GET /path?id={id})",
-            'How? (POST sends {"identityVerificationId": …}; or POST /path {"id": "{id}"}, as a form POST /path id={id}, '
-            "GET /path?id={id})",
+            '어떻게 받나요? (POST는 {"identityVerificationId": …}, 또는 POST /path {"id": "{id}"}, '
+            "폼은 POST /path id={id}, GET /path?id={id})",
+            'How? (POST sends {"identityVerificationId": …}; or POST /path {"id": "{id}"}, '
+            "as a form POST /path id={id}, GET /path?id={id})",
         ),
         "POST",
         _endpoint,

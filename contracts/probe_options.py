@@ -75,7 +75,7 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
     click.option(
         "--endpoint",
         metavar="CALL",
-        help='What takes an id: "POST /path", "GET /path?id={id}", or with JSON, or a form (id={id}). 아이디를 받는 요청',
+        help='What takes an id: "POST /path", "GET /path?id={id}", with JSON, or a form (id={id}). 아이디를 받는 요청',
     ),
     click.option(
         "--start",
@@ -100,7 +100,10 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
         help="How a 2xx says yes in its JSON (unless given every 2xx does). 승인을 뜻하는 값",
     ),
     click.option(
-        "--later", metavar="MEMBER=VALUE", help="How it says: try again later (besides 503). 재시도를 뜻하는 값"
+        "--later",
+        metavar="MEMBER=VALUE",
+        multiple=True,
+        help="How it says: try again later (besides 503, 429); status=502 is a status; again for another. 재시도의 값",
     ),
     click.option(
         "--policy",

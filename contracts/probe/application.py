@@ -99,14 +99,17 @@ def _body(text: str, written: str) -> tuple[Any, tuple[tuple[str, str], ...]]:
 
 @dataclass(frozen=True)
 class Reading:
-    """How an answer is read: by its status, or by members of its JSON (`decision=accepted`)."""
+    """How an answer is read: by its status, or by members of its JSON (`decision=accepted`).
+
+    In `later` the member `status` stands for the status of the answer itself, too (`status=502`).
+    """
 
     accepted: tuple[tuple[str, str], ...] = ()
     later: tuple[tuple[str, str], ...] = ()
 
     def meaning(self, status: int, body: Any) -> Meaning:
         """What the application wanted to say."""
-        if _has(body, self.later) or status in (429, 503):
+        if _has(body, self.later) or ("status", str(status)) in self.later or status in (429, 503):
             return "later"
         if status >= 500:
             return "crashed"

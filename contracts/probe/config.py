@@ -123,6 +123,8 @@ def _by_option(key: str) -> list[str]:
 def _value(path: Path, key: str, node: yaml.Node, parameter: click.Parameter) -> Any:
     if key in _MAPPED:
         return [_MAPPED[key](name, value) for name, value in _pairs(path, key, node)]
+    if parameter.multiple:
+        return [_text(path, key, one) for one in (node.value if isinstance(node, yaml.SequenceNode) else [node])]
     if key == "only" and isinstance(node, yaml.SequenceNode):
         return ",".join(_text(path, key, one) for one in node.value)
     text = _text(path, key, node)

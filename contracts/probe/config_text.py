@@ -43,6 +43,8 @@ def as_yaml(chosen: Mapping[str, Any], shown: Mapping[str, Shown], lang: Lang) -
 def _lines(key: str, parameter: str, value: Any) -> list[str]:
     if parameter in _MARKS:
         return [f"{key}:", *(f"  {_pair(one, _MARKS[parameter])}" for one in value)]
+    if isinstance(value, tuple):
+        return [f"{key}: [{', '.join(map(_scalar, value))}]"]
     return [f"{key}: {_scalar(value)}"]
 
 

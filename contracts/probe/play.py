@@ -64,6 +64,17 @@ class Setting:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
+def _of_a_gateway(answer: Answer) -> tuple[str, str]:
+    """A hint where an application may mean by its status: whom I have to ask does not answer."""
+    if answer.status not in (502, 504):
+        return "", ""
+    option = f"--later status={answer.status}"
+    return (
+        f"({answer.status}이(가) 그 뜻이고 페이지가 다시 시도하라고 안내하면 {option})",
+        f" (if {answer.status} means that to your page: {option})",
+    )
+
+
 class Play:
     """The stage of one case."""
 
@@ -173,9 +184,10 @@ class Play:
         received = MEANINGS[answer.meaning]
         status = "" if answer.status is None else f" ({answer.status})"
         wanted = [MEANINGS[one] for one in allowed]
+        ko, en = _of_a_gateway(answer) if "later" in allowed else ("", "")
         raise Broken(
             Text(received.ko + status, received.en + status),
-            Text(" 또는 ".join(one.ko for one in wanted), " or ".join(one.en for one in wanted)),
+            Text(" 또는 ".join(one.ko for one in wanted) + ko, " or ".join(one.en for one in wanted) + en),
             self._cost(answer.meaning, allowed),
             put_off=answer.meaning == "later",
         )

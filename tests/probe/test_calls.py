@@ -29,6 +29,7 @@ class Odd(BaseHTTPRequestHandler):
     mock: SandboxHandle
     sessions: dict[str, str]
     believes_the_query = False
+    gateway = 0
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
@@ -54,6 +55,8 @@ class Odd(BaseHTTPRequestHandler):
             return {"result": {"code": "NO_SESSION"}}
         address = f"{self.mock.base_url}/identity-verifications/{quote(id_, safe='')}"
         answer = httpx.get(address, headers={"Authorization": f"PortOne {self.mock.api_secret}"}, trust_env=False)
+        if answer.status_code >= 500 and self.gateway:
+            return {"result": {"code": "UPSTREAM"}}
         if answer.status_code >= 500:
             return {"result": {"code": "RETRY"}}
         status = query.get("status") if self.believes_the_query else None
@@ -61,7 +64,7 @@ class Odd(BaseHTTPRequestHandler):
         return {"result": {"code": "OK" if verified else "NOT_VERIFIED"}}
 
     def told(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-        self.send_response(200)
+        self.send_response(self.gateway if body == {"result": {"code": "UPSTREAM"}} else 200)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()
@@ -103,6 +106,18 @@ def test_a_get_that_says_all_with_200_is_read_by_its_members(
     with serving(box) as url:
         read = verdicts(url, box, tmp_path, *READ, *ASKED, *more)
     assert set(read.values()) == {"held"}
+
+
+def test_a_gateways_status_means_later_where_somebody_says_so(box: SandboxHandle, tmp_path: Path) -> None:
+    only = ("--only", "TRANSPORT-01", "--endpoint", "GET /verify?id={id}", *READ[4:], "--accepted", "result.code=OK")
+    with serving(box, gateway=502) as url:
+        target = (url, "--mock", box.base_url, "--api-secret", box.api_secret, *only, "--fail-on", "advice")
+        crashed = probe(*target, cwd=tmp_path)
+        told = probe(*target, "--later", "result.code=RETRY", "--later", "status=502,504", cwd=tmp_path)
+        other = probe(*target, "--later", "status=504", cwd=tmp_path)
+    assert (crashed.returncode, told.returncode, other.returncode) == (1, 0, 1), told.stdout
+    assert "try again later (if 502 means that to your page: --later status=502)" in crashed.stdout
+    assert other.stdout.count("--later status=504") == 1
 
 
 def test_without_the_word_for_later_an_outage_is_taken_for_a_refusal(box: SandboxHandle, tmp_path: Path) -> None:

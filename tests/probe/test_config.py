@@ -11,7 +11,7 @@ import click
 import pytest
 import yaml
 
-from contracts.probe.config import KEYS
+from contracts.probe.config import KEYS, read_config
 from contracts.probe_command import probe as command
 from mock_server.handle import SandboxHandle
 from tests.probe.command import ROOT, free_port, probe
@@ -152,6 +152,17 @@ def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
     assert "Which address" not in said
     assert "What do you promise" not in said
     assert "Which command starts the application?" in said
+
+
+def test_a_file_holds_several_words_for_later(tmp_path: Path) -> None:
+    given = ("--later", "status=502", "--later", "code=RETRY,WAIT")
+    assert probe("--init", "http://127.0.0.1:1/x", *given, cwd=tmp_path).returncode == 0
+    written = yaml.safe_load((tmp_path / "probe.yaml").read_text("utf-8"))
+    assert written == {"appUrl": "http://127.0.0.1:1/x", "later": ["status=502", "code=RETRY,WAIT"]}
+    for text, wanted in (("later: [status=502, code=RETRY]\n", 2), ("later: status=502\n", 1)):
+        (tmp_path / "probe.yaml").write_text(text, "utf-8")
+        read = read_config(tmp_path / "probe.yaml", command.params, click.Context(command))
+        assert len(read.values["later"]) == wanted
 
 
 def test_where_nobody_can_be_asked_the_options_are_the_answers(tmp_path: Path) -> None:
