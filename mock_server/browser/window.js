@@ -1,7 +1,7 @@
 // The page of the window: walks through its steps, sends the choice to the mock, and hands what comes of it to the page
 // that opened the window.
 // Lives here: that. May not: deciding what a choice leads to. Answers go to the page's own origin only.
-const { attempt, origin, windowType, sending, closing, lost, failed, terms, otp } = document.body.dataset;
+const { attempt, origin, windowType, sending, closing, lost, failed, unreachable, terms, otp } = document.body.dataset;
 const { lang } = document.documentElement;
 const form = document.querySelector("form");
 const { outcome } = form.elements;
@@ -74,9 +74,18 @@ async function watch() {
   }
 }
 
+/** What the mock answers; browsers say "Failed to fetch" and the like where it does not, which helps nobody. */
+async function ask(url, init) {
+  try {
+    const response = await fetch(url, init);
+    return [response, await response.json()];
+  } catch (error) {
+    throw new Error(unreachable, { cause: error });
+  }
+}
+
 async function post(call, body) {
-  const response = await fetch(`${location.pathname}/${call}`, { method: "POST", body: JSON.stringify(body) });
-  const answer = await response.json();
+  const [response, answer] = await ask(`${location.pathname}/${call}`, { method: "POST", body: JSON.stringify(body) });
   if (!response.ok) throw Object.assign(new Error(answer.messages?.[lang] ?? answer.message), { at: answer.at });
   return answer;
 }
@@ -281,8 +290,8 @@ const switchOff = bar?.querySelector("button");
 
 switchOff?.addEventListener("click", () =>
   busy(switchOff, async () => {
-    const response = await fetch(`../../_mock/effects?sandbox=${switchOff.dataset.store}`, { method: "DELETE" });
-    if (!response.ok) throw new Error((await response.json()).message);
+    const [response, answer] = await ask(`../../_mock/effects?sandbox=${switchOff.dataset.store}`, { method: "DELETE" });
+    if (!response.ok) throw new Error(answer.message);
     const [text] = bar.children;
     text.textContent = bar.dataset.off;
     switchOff.remove();

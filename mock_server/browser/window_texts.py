@@ -26,6 +26,10 @@ TEXTS: Final[dict[str, Text]] = {
     "closing": Text("창 닫기", "Close the window"),
     "lost": Text("인증창이 할 일은 끝났습니다. 이 창을 닫아도 됩니다.", "This window is done. It can be closed."),
     "failed": Text("처리하지 못했습니다.", "That did not work."),
+    "unreachable": Text(
+        "모의 서버에서 답을 받지 못했습니다. portone-mock이 켜져 있는지 확인하고 다시 누르세요.",
+        "The mock did not answer. See whether portone-mock is running, and press again.",
+    ),
     "filter": Text("사람 찾기 (이름, 번호, 설명)", "Find a person (name, number, description)"),
     "found": Text("{count}명", "{count} found"),
     "found_none": Text(

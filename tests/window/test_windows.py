@@ -254,3 +254,21 @@ def test_the_window_is_plainly_a_mock_in_korean_and_in_english(shop: Shop) -> No
     expect(window.get_by_role("radio", name=re.compile("Adult man"))).to_be_checked()
     finish(window)
     assert shop.value == expected(shop, "verified")
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("ko", "portone-mock이 켜져 있는지 확인하고 다시"), ("en", "See whether portone-mock is running")],
+)
+def test_a_mock_that_does_not_answer_is_told_in_words_and_pressing_again_works(
+    shop: Shop, console: Console, lang: str, said: str
+) -> None:
+    window = shop.open(f"?lang={lang}").popup()
+    window.route("**/complete", lambda route: route.abort())
+    finish(window)
+    expect(window.get_by_test_id("notice")).to_contain_text(said)
+    expect(window.get_by_test_id("notice")).not_to_contain_text("fetch")
+    window.unroute("**/complete")
+    finish(window)
+    assert shop.value == expected(shop, "verified")
+    console.expect("ERR_FAILED")
