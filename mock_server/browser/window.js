@@ -78,7 +78,8 @@ async function watch() {
 async function ask(url, init) {
   try {
     const response = await fetch(url, init);
-    return [response, await response.json()];
+    const text = await response.text();
+    return [response, text && JSON.parse(text)];
   } catch (error) {
     throw new Error(unreachable, { cause: error });
   }
