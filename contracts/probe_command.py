@@ -43,7 +43,7 @@ _TOLD: Final = {
 
 
 @click.command()
-@click.argument("app_url", required=False)
+@click.argument("app_url", required=False, envvar=variable("app-url"))
 @with_options
 @click.pass_context
 def probe(ctx: click.Context, /, **_: Any) -> None:

@@ -71,85 +71,107 @@ def with_options(command: Command) -> Command:
     return command
 
 
+class _Lines(click.types.StringParamType):
+    """Text; several of them in a variable have a line each, since a header has blanks in it."""
+
+    envvar_list_splitter = "\n"
+
+
+_LINES: Final = _Lines()
+# Read by the settings module: a secret is never click's to show, and all of the judge speaks one language.
+_READ_ELSEWHERE: Final = ("api-secret", "admin-token", "lang")
+
+
+def _option(name: str, *, help: str, **given: Any) -> Callable[[Any], Any]:  # noqa: A002 - click's own word
+    """An option that a variable may give as well."""
+    of = name.partition("/")[0].removeprefix("--")
+    asked: dict[str, Any] = {} if of in _READ_ELSEWHERE else {"envvar": variable(of)}
+    return click.option(name, help=f"{help} [{variable(of)}]", **asked, **given)
+
+
 _OPTIONS: Final[list[Callable[[Any], Any]]] = [
-    click.option(
+    _option(
         "--endpoint",
         metavar="CALL",
         help='What takes an id: "POST /path", "GET /path?id={id}", with JSON, or a form (id={id}). 아이디를 받는 요청',
     ),
-    click.option(
+    _option(
         "--start",
         metavar="CALL",
         help='What issues an id, where the application does: "POST /path/start". 아이디를 내주는 요청',
     ),
-    click.option(
+    _option(
         "--start-member",
         metavar="MEMBER",
         default=START_MEMBER,
         help="The member of its answer that holds the id. 아이디가 든 필드",
     ),
-    click.option(
+    _option(
         "--headers",
         metavar="NAME: VALUE",
         multiple=True,
+        type=_LINES,
         help="Sent with every call; again for another. 함께 보낼 헤더",
     ),
-    click.option(
+    _option(
         "--accepted",
         metavar="MEMBER=VALUE",
         help="How a 2xx says yes in its JSON (unless given every 2xx does). 승인을 뜻하는 값",
     ),
-    click.option(
+    _option(
         "--later",
         metavar="MEMBER=VALUE",
         multiple=True,
+        type=_LINES,
         help="How it says: try again later (besides 503, 429); status=502 is a status; again for another. 재시도의 값",
     ),
-    click.option(
+    _option(
         "--policy",
         metavar="NAME|FILE",
         default="sign-up",
         help="What the application promises: sign-up, adult-shop, login-again, or a file (YAML, JSON). 정책",
     ),
-    click.option(
+    _option(
         "--promise",
         metavar="NAME=VALUE",
         multiple=True,
+        type=_LINES,
         help="One more promise, or another value of one. 정책에 더할 약속",
     ),
-    click.option("--mock", metavar="URL", help="A portone-mock that runs already. 실행 중인 모의 서버"),
-    click.option(
+    _option("--mock", metavar="URL", help="A portone-mock that runs already. 실행 중인 모의 서버"),
+    _option(
         "--api-secret",
         metavar="S|@FILE",
-        help=f"Of the sandbox there [{variable('api-secret')}]. 모의 서버의 API Secret",
+        help="Of the sandbox there. 모의 서버의 API Secret",
     ),
-    click.option(
+    _option(
         "--admin-token",
         metavar="T|@FILE",
-        help=f"Of that mock, where it wants one [{variable('admin-token')}]. 관리 토큰",
+        help="Of that mock, where it wants one. 관리 토큰",
     ),
-    click.option(
+    _option(
         "--mock-port",
         metavar="PORT",
         type=click.IntRange(1, 65535),
         default=PORT,
         help="Where a mock is started without --mock. 시작할 포트",
     ),
-    click.option(
+    _option(
         "--run", metavar="COMMAND", help="Starts the application, and ends it afterwards. 애플리케이션을 시작하는 명령"
     ),
-    click.option(
+    _option(
         "--env",
         metavar="NAME=VALUE",
         multiple=True,
+        type=_LINES,
         help="For --run; {base}, {secret}, {store}, {channel} stand for the mock's. 환경 변수",
     ),
-    click.option(
+    _option(
         "--fake-time/--no-fake-time",
         default=False,
         help="With --run: start it again at the moments that mistakes in dates show (libfaketime). 시계를 옮겨서도",
     ),
-    click.option(
+    _option(
         "--config",
         metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
@@ -157,32 +179,30 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
         callback=_from_file,
         help=f"All of these from a file (default: {FILE}, where there is one). 옵션 파일",
     ),
-    click.option(
-        "--init", is_flag=True, help="Write that file, asking what is not given as an option. 옵션 파일 만들기"
-    ),
-    click.option("--only", metavar="CASES", default="", help="Such as AGE-*,STATUS-01. 일부 사례만"),
-    click.option("--explain", metavar="CASE", help="Say why a case matters and how to fix it, and stop. 사례 설명"),
-    click.option("--slow/--no-slow", default=False, help="Play the cases that take a minute, too. 오래 걸리는 사례도"),
-    click.option(
+    _option("--init", is_flag=True, help="Write that file, asking what is not given as an option. 옵션 파일 만들기"),
+    _option("--only", metavar="CASES", default="", help="Such as AGE-*,STATUS-01. 일부 사례만"),
+    _option("--explain", metavar="CASE", help="Say why a case matters and how to fix it, and stop. 사례 설명"),
+    _option("--slow/--no-slow", default=False, help="Play the cases that take a minute, too. 오래 걸리는 사례도"),
+    _option(
         "--fail-on",
         type=click.Choice(_FAIL_ON),
         default="user-harm",
         help="The least severity that makes the exit status 1 (default: user-harm). 실패로 볼 심각도",
     ),
-    click.option(
+    _option(
         "--timeout",
         metavar="S",
         type=click.FloatRange(0.1),
         default=SECONDS,
         help="For one answer (30; TRANSPORT-18 has a limit of its own: 70). 응답 제한 시간",
     ),
-    click.option(
+    _option(
         "--allow-remote/--no-allow-remote",
         default=False,
         help="Send to a machine that is neither this one nor in a private network. 외부 주소 허용",
     ),
-    click.option("--junit", metavar="FILE", type=OUT, help="JUnit XML 보고서"),
-    click.option("--html", metavar="FILE", type=OUT, help="A page for people. 사람이 읽는 보고서"),
-    click.option("--json", metavar="FILE", type=OUT, help="JSON 보고서"),
-    click.option("--lang", type=click.Choice(LANGS), default=None, help=f"ko, en. 언어 [{variable('lang')}]"),
+    _option("--junit", metavar="FILE", type=OUT, help="JUnit XML 보고서"),
+    _option("--html", metavar="FILE", type=OUT, help="A page for people. 사람이 읽는 보고서"),
+    _option("--json", metavar="FILE", type=OUT, help="JSON 보고서"),
+    _option("--lang", type=click.Choice(LANGS), default=None, help="ko, en. 언어"),
 ]

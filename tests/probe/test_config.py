@@ -74,6 +74,26 @@ def test_an_explanation_needs_no_file_that_can_be_read(tmp_path: Path) -> None:
     assert probe("--explain", "AGE-01", cwd=tmp_path).returncode == 0
 
 
+def test_every_option_has_a_variable_that_wins_over_the_file(tmp_path: Path) -> None:
+    for one in command.params:
+        name = "PORTONE_API_SECRET" if one.name == "api_secret" else f"PORTONE_CONTRACTS_{(one.name or '').upper()}"
+        assert isinstance(one, click.Argument) or (one.help or "").endswith(f" [{name}]")
+        assert one.name in ("api_secret", "admin_token", "lang") or one.envvar == name
+    (tmp_path / "probe.yaml").write_text("appUrl: http://localhost:1/x\npolicy: adult-shop\nonly: AGE-01\n")
+    told = {"POLICY": "nope", "ONLY": "AGE-02", "APP_URL": "http://localhost:2/y"}
+    refused = probe(cwd=tmp_path, **{f"PORTONE_CONTRACTS_{name}": value for name, value in told.items()})
+    assert "nope is neither a preset" in refused.stderr.replace("'", "")
+
+
+def test_a_variable_holds_what_is_given_again_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTONE_CONTRACTS_HEADERS", "Authorization: Bearer a b\nX-Shop: one")
+    monkeypatch.setenv("PORTONE_CONTRACTS_SLOW", "true")
+    given = command.make_context("probe", ["http://localhost:1/x"]).params
+    assert (given["headers"], given["slow"]) == (("Authorization: Bearer a b", "X-Shop: one"), True)
+    given = command.make_context("probe", ["http://localhost:1/x", "--headers", "Y: 1", "--no-slow"]).params
+    assert (given["headers"], given["slow"]) == (("Y: 1",), False)
+
+
 def test_without_arguments_the_file_is_enough_and_the_command_line_wins(box: SandboxHandle, tmp_path: Path) -> None:
     port, sample = free_port(), ROOT / "tests" / "probe" / "dated" / "app.py"
     (tmp_path / "probe.yaml").write_text(
