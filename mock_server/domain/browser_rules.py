@@ -16,7 +16,7 @@ from .channels import Channel
 from .customers import below_age_limit, read_age_limit
 from .people import Person
 from .providers import AGENCIES, PROFILES
-from .send_request import KCP_MEDIA, OTP_PLACE
+from .send_request import KCP_MEDIA, sms_flaw
 from .wording import shown, unfit
 
 # Danal's words for the operators, and PortOne's.
@@ -140,12 +140,8 @@ def _kcp(bypass: Mapping[str, Any] | None, id_: str) -> Rules:
         raise unfit(
             "bypass.kcpV2.media_type", "media_type은 MC01 또는 MC02여야 합니다.", "media_type must be MC01 or MC02"
         )
-    if template is not None and (not isinstance(template, str) or OTP_PLACE not in template):
-        raise unfit(
-            "bypass.kcpV2.cp_sms_msg",
-            f"cp_sms_msg에는 {OTP_PLACE}이 들어 있어야 합니다.",
-            f"cp_sms_msg must contain {OTP_PLACE}",
-        )
+    if template is not None and (flaw := sms_flaw(template)) is not None:
+        raise unfit("bypass.kcpV2.cp_sms_msg", *flaw)
     return Rules(site=_site(bypass, "web_siteid", "bypass.kcpV2.web_siteid"), sms_template=template)
 
 

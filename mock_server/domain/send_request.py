@@ -30,7 +30,9 @@ LONGEST_TEXT: Final = 1_000
 PHONE: Final = re.compile(r"\d{9,11}", re.ASCII)
 _KCP_ID: Final = re.compile(r"[A-Za-z0-9]{1,40}", re.ASCII)
 KCP_MEDIA: Final = ("MC01", "MC02")
-OTP_PLACE: Final = "[000000]"
+_OTP_PLACE: Final = "[000000]"
+# In characters (assumed): an LMS of the Korean carriers ends at 2,000 bytes, so nothing that could be sent is refused.
+LONGEST_SMS: Final = 2_000
 # The part of `bypass` that each provider reads, by the names it goes under, and the members of it.
 BYPASS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "DANAL": (("danal",), ("IsCarrier", "AGELIMIT", "CPTITLE")),
@@ -176,15 +178,23 @@ def _kcp(request: SendRequest, id_: str) -> SendRequest:
             "bypass.kcpV2.media_type", "media_type은 MC01 또는 MC02여야 합니다.", "media_type must be MC01 or MC02"
         )
     template, site = bypass.get("cp_sms_msg"), bypass.get("web_siteid")
-    if "cp_sms_msg" in bypass and (not isinstance(template, str) or OTP_PLACE not in template):
-        raise invalid(
-            "bypass.kcpV2.cp_sms_msg",
-            "cp_sms_msg에는 [000000]이 들어 있어야 합니다.",
-            "cp_sms_msg must contain [000000]",
-        )
+    if "cp_sms_msg" in bypass and (flaw := sms_flaw(template)) is not None:
+        raise invalid("bypass.kcpV2.cp_sms_msg", *flaw)
     if "web_siteid" in bypass and (not isinstance(site, str) or not site):
         raise invalid("bypass.kcpV2.web_siteid", "web_siteid는 문자열이어야 합니다.", "web_siteid must be a string")
     return msgspec.structs.replace(request, sms_template=template, site=site)
+
+
+def sms_flaw(template: object) -> tuple[str, str] | None:
+    """What is wrong with a merchant's own text of the SMS (KCP's `cp_sms_msg`), in Korean and English."""
+    if not isinstance(template, str) or _OTP_PLACE not in template:
+        return f"cp_sms_msg에는 {_OTP_PLACE}이 들어 있어야 합니다.", f"cp_sms_msg must contain {_OTP_PLACE}"
+    if len(template) > LONGEST_SMS:
+        return (
+            f"cp_sms_msg는 {LONGEST_SMS:,}자까지 쓸 수 있습니다(지금 {len(template):,}자).",
+            f"cp_sms_msg may have {LONGEST_SMS:,} characters, and this has {len(template):,} (assumed limit)",
+        )
+    return None
 
 
 def bypass_of(request: SendRequest, pg_provider: str) -> Mapping[str, Any]:

@@ -89,6 +89,7 @@ def test_the_text_of_the_sms_is_the_merchants_where_kcp_has_one(merchant: Mercha
     [
         ({"cp_sms_msg": "인증번호"}, "bypass.kcpV2.cp_sms_msg"),
         ({"cp_sms_msg": 1}, "bypass.kcpV2.cp_sms_msg"),
+        ({"cp_sms_msg": "[000000]" + "x" * 10_000}, "bypass.kcpV2.cp_sms_msg"),
         ({"media_type": "MC03"}, "bypass.kcpV2.media_type"),
     ],
 )

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from mock_server.domain.channels import Channels
 from mock_server.domain.errors import Refusal
 from mock_server.domain.people import OPERATORS
-from mock_server.domain.send_request import METHODS, SendRequest, chosen_channel, read_send, with_provider_rules
+from mock_server.domain.send_request import (
+    LONGEST_SMS,
+    METHODS,
+    SendRequest,
+    chosen_channel,
+    read_send,
+    with_provider_rules,
+)
 from tests.domain.world import refusal_of
 
 CUSTOMER = {"name": "김모의", "phoneNumber": "01000000001", "identityNumber": "9005151", "ipAddress": "203.0.113.7"}
@@ -178,7 +185,7 @@ def test_kcps_bypass_is_read_under_both_spellings(spelling: str) -> None:
 
 WRONG_BYPASS: dict[str, tuple[object, ...]] = {
     "media_type": ("MC03", "mc01", 1, "", None),
-    "cp_sms_msg": ("000000", "[00000]", "", 1, None),
+    "cp_sms_msg": ("000000", "[00000]", "", 1, None, "x" * (LONGEST_SMS - 7) + "[000000]"),
     "web_siteid": ("", 1, [], None),
 }
 
@@ -187,6 +194,14 @@ WRONG_BYPASS: dict[str, tuple[object, ...]] = {
 def test_kcps_bypass_has_rules(name: str, value: object) -> None:
     refusal = refusal_of(lambda: ruled(channel="kcp", bypass={"kcpV2": {name: value}}))
     assert refusal.why.startswith(f"bypass.kcpV2.{name}")
+
+
+def test_a_text_of_the_sms_may_be_as_long_as_any_text_message() -> None:
+    template = "x" * (LONGEST_SMS - 8) + "[000000]"
+    assert ruled(channel="kcp", bypass={"kcpV2": {"cp_sms_msg": template}}).sms_template == template
+    refusal = refusal_of(lambda: ruled(channel="kcp", bypass={"kcpV2": {"cp_sms_msg": template + "x"}}))
+    assert "2,001" in refusal.why
+    assert "2,001자" in refusal.message
 
 
 @pytest.mark.parametrize(("channel", "name"), [("danal", "danal"), ("kcp", "kcpV2"), ("kcp", "kcp_v2")])

@@ -111,7 +111,7 @@ def test_hostile_text_is_text(shop: Shop) -> None:
 def test_a_hostile_text_of_the_sms_is_text(shop: Shop) -> None:
     shop.open()
     for number, text in enumerate(HOSTILE):
-        template = f"{text} [000000]"
+        template = f"{text[:1_900]} [000000]"
         window = shop.popup(f"signup{number}", channel="kcp", bypass={"kcpV2": {"cp_sms_msg": template}})
         window.get_by_test_id("walk").click()
         window.get_by_test_id("next").click()
