@@ -294,6 +294,8 @@ def _played(
     for one in results:
         click.echo(report.line(one, run, lang))
     click.echo(report.summary(results, lang))
+    if missed := report.unpromised(setting.policy, lang):
+        click.echo(missed)
     return results, run
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from ..report import padded
 from ..text import Lang, Text, said
 from .case import Case
-from .policy import Policy
+from .policy import PROMISES, Policy
 from .verdicts import SEVERITIES, WORDS, Result
 
 RECEIVED: Final = Text("받은 것", "Received")
@@ -23,6 +23,8 @@ FIX: Final = Text("고치기", "Fix")
 REPRODUCE: Final = Text("재현", "Reproduce")
 _WIDTH: Final = 14
 _MOST_EVIDENCE: Final = 20
+# Promises that say how another one is meant, or that more is refused; no case waits for them.
+_NOT_MISSED: Final = ("ageRule", "needs")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def summary(results: Sequence[Result], lang: Lang) -> str:
     if lang == "ko":
         return ", ".join(f"{WORDS[word].ko} {found[word]}" for word in WORDS)
     return ", ".join(f"{found[word]} {WORDS[word].en}" for word in WORDS)
+
+
+def unpromised(policy: Policy, lang: Lang) -> str:
+    """What is not judged since nobody promised it, in one line; nothing where all is promised."""
+    # Who comes back either is let in or has an account already: nobody promises both.
+    other = {"oneAccount": "returning", "returning": "oneAccount"}
+    left_out = {*_NOT_MISSED, *(other[one] for one in other if policy.get(one) is not None)}
+    names = ", ".join(name for name in PROMISES if policy.get(name) is None and name not in left_out)
+    text = Text(f"약속하지 않아 판정하지 않은 것: {names}", f"not promised, so not judged: {names}")
+    return said(text, lang) if names else ""
 
 
 def explained(case: Case, lang: Lang) -> str:

@@ -12,7 +12,7 @@ from contracts.probe.cases import CASES
 from contracts.probe.files import as_json, as_junit
 from contracts.probe.page import as_page
 from contracts.probe.policy import read_policy
-from contracts.probe.report import Run
+from contracts.probe.report import Run, unpromised
 from contracts.probe.verdicts import Result, Severity
 from contracts.text import Lang, Text
 from tests.probe.command import checked
@@ -95,3 +95,20 @@ def test_a_page_is_whole_in_both_languages_whichever_it_opens_in() -> None:
     pages = {lang: as_page(RESULTS, RUN, lang) for lang in ("ko", "en")}
     assert 'data-lang="ko"' in pages["ko"]
     assert pages["ko"].replace('lang="ko" data-lang="ko"', 'lang="en" data-lang="en"') == pages["en"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "names"),
+    [
+        ("sign-up", "liveOnly, v2Only, foreigners, guardianConsent"),
+        ("login-again", "leastAge, liveOnly, v2Only, foreigners, guardianConsent"),
+    ],
+)
+def test_what_nobody_promised_is_said_in_one_line(policy: str, names: str) -> None:
+    assert unpromised(read_policy(policy), "en") == f"not promised, so not judged: {names}"
+    assert unpromised(read_policy(policy), "ko") == f"약속하지 않아 판정하지 않은 것: {names}"
+
+
+def test_where_all_is_promised_nothing_is_said_to_be_left_out() -> None:
+    more = {"liveOnly": True, "v2Only": True, "foreigners": "accepted", "guardianConsent": "guardian"}
+    assert unpromised(read_policy("sign-up").with_promises(more), "en") == ""
