@@ -59,19 +59,30 @@ def findings(report: dict[str, Any]) -> dict[str, str]:
     return {case: severity for case, severity in found.items() if case not in BY_THE_CLOCK}
 
 
+def kept() -> dict[str, Any]:
+    """What is kept of its report."""
+    return dict(json.loads(KEPT.read_text("utf-8")))
+
+
+def verdicts(report: dict[str, Any]) -> dict[str, str]:
+    """Every case with its verdict, but for those that are judged at some hours only."""
+    return {row["case"]: "by the clock" if row["case"] in BY_THE_CLOCK else row["verdict"] for row in report["cases"]}
+
+
 def write() -> None:
     """The page, and the findings that the documents list."""
     report = probed("--html", str(PAGE), "--lang", "ko")
-    KEPT.write_text(json.dumps({"summary": report["summary"], "findings": findings(report)}, indent=1) + "\n", "utf-8")
+    told = {"summary": report["summary"], "findings": findings(report), "verdicts": verdicts(report)}
+    KEPT.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
 def as_table() -> str:
     """Its worst findings, and how many there are besides."""
-    kept: dict[str, str] = json.loads(KEPT.read_text("utf-8"))["findings"]
+    found: dict[str, str] = kept()["findings"]
     severities = {one.word: one for one in Severity}
-    less = {it: list(kept.values()).count(it.word) for it in Severity if it < Severity.USER_HARM}
+    less = {it: list(found.values()).count(it.word) for it in Severity if it < Severity.USER_HARM}
     besides = ", ".join(f"{SEVERITIES[it].ko} {count} · {count} {SEVERITIES[it].en}" for it, count in less.items())
-    cases = [one for one in CASES if one.number in kept]
+    cases = [one for one in CASES if one.number in found]
     rows = (
         (
             f"{SEVERITIES[it].ko} · {SEVERITIES[it].en}",
@@ -80,7 +91,7 @@ def as_table() -> str:
         )
         for it in sorted(set(Severity) - set(less), reverse=True)
         for one in cases
-        if severities[kept[one.number]] is it
+        if severities[found[one.number]] is it
     )
     shown = table(("심각도 · severity", "사례 · case", "지키지 못한 것 · what is not held"), rows)
     return f"{shown}\n그 밖에 · besides: {besides}\n"

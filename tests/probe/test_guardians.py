@@ -20,11 +20,12 @@ MEMBER: Final = "guardian"
 # The case that is meant for a mistake, then those in which it shows as well.
 CAUGHT: Final = {
     "children are turned away": "GUARDIAN-01",
-    "nobody has to consent": "GUARDIAN-02 GUARDIAN-03 GUARDIAN-04 GUARDIAN-05 GUARDIAN-06 GUARDIAN-07",
-    "anything is a consent": "GUARDIAN-03 GUARDIAN-04 GUARDIAN-05 GUARDIAN-06 GUARDIAN-07",
+    "nobody has to consent": "GUARDIAN-02 GUARDIAN-03 GUARDIAN-04 GUARDIAN-05 GUARDIAN-06 GUARDIAN-07 GUARDIAN-08",
+    "anything is a consent": "GUARDIAN-03 GUARDIAN-04 GUARDIAN-05 GUARDIAN-06 GUARDIAN-07 GUARDIAN-08",
     "a guardian's status is not looked at": "GUARDIAN-04",
     "anybody is a guardian": "GUARDIAN-06 GUARDIAN-05",
     "a consent counts for ever": "GUARDIAN-07",
+    "a consent of any age will do": "GUARDIAN-08",
 }
 
 
@@ -59,6 +60,8 @@ class SignUp(BaseHTTPRequestHandler):
         record = self.verified(consent, careless=self.bug == "a guardian's status is not looked at")
         if record is None:
             return False
+        if self.bug != "a consent of any age will do" and not is_fresh(record):
+            return False
         if self.bug != "a consent counts for ever":
             self.used.add(consent)
         person: dict[str, Any] | None = record.get("verifiedCustomer")
@@ -76,6 +79,11 @@ class SignUp(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Nothing on stderr."""
+
+
+def is_fresh(record: dict[str, Any]) -> bool:
+    at = record.get("verifiedAt")
+    return at is None or datetime.now(UTC) - datetime.fromisoformat(at) <= timedelta(minutes=60)
 
 
 def age_of(text: str) -> int:

@@ -179,3 +179,21 @@ def returning_changed(play: Play) -> None:
     person = play.someone()
     play.must_accept(play.attempt(person=person))
     play.expect(play.submit(play.attempt(person=person, **_changed(play))), "accepted")
+
+
+_DI_LENGTH: Final = 66
+_ALIKE: Final = 64
+
+
+@_case(
+    "DI가 끝에서만 다른 두 사람은 다른 사람이다",
+    "two people whose DI differ in their last two characters only are two people",
+    HARM,
+)
+def cut(play: Play) -> None:
+    if not play.policy.tells_apart_by("di"):
+        play.not_judged("DI로 사람을 가린다고 약속하지 않았습니다", "the policy tells nobody apart by DI")
+    alike = f"MC0{secrets.token_hex(_DI_LENGTH)}"[:_ALIKE]
+    # Without CI, by which they would be told apart, where nobody needs it.
+    without = {} if "ci" in (play.policy.get("needs") or ()) else {"ci": None}
+    _both(play, *({"customer": {"di": f"{alike}{end}", **without}} for end in ("A=", "B=")))

@@ -108,3 +108,16 @@ def twice(play: Play) -> None:
     guardian = _guardian(play, child)
     play.must_accept(child, {str(play.policy.get(PROMISE)): guardian.id})
     play.expect(_submitted(play, _child(play), guardian.id), "refused")
+
+
+@CASES.case(
+    "약속한 시간이 지난 법정대리인의 인증은 동의가 아니다",
+    "a guardian's verification past the promised time is no consent",
+    promise=PROMISE,
+)
+def stale(play: Play) -> None:
+    if not play.policy.get("freshMinutes"):
+        play.not_judged("정책이 freshMinutes를 약속하지 않습니다", "the policy does not promise freshMinutes")
+    child, minutes = _child(play), int(play.policy.get("freshMinutes")) + 3
+    guardian = _guardian(play, child, requestedAt=f"-{minutes + 1}m", verifiedAt=f"-{minutes}m")
+    play.expect(_submitted(play, child, guardian.id), "refused")

@@ -179,3 +179,23 @@ def _provider(channel: str, ko: str, en: str) -> None:
 
 for _one in _PROVIDERS:
     _provider(*_one)
+
+
+# What of a customer identifies somebody elsewhere, too.
+_KEPT_BACK: Final = ("ci", "di", "birthDate")
+
+
+@CASES.case("응답에 CI, DI, 생년월일이 없다", "no answer to a browser holds CI, DI or a birth date", Severity.ADVICE)
+def given_away(play: Play) -> None:
+    attempt = play.attempt()
+    customer = play.mock.record(attempt.id)["verifiedCustomer"]
+    answer = play.submit(attempt)
+    if answer.meaning != "accepted":
+        play.not_judged("받아들이지 않았습니다", "it was not accepted")
+    # As JSON has it, where a slash may be escaped.
+    told = answer.raw.decode("utf-8", "replace").replace("\\/", "/")
+    if found := [it for it in _KEPT_BACK if customer.get(it) and customer[it] in told]:
+        play.broken(
+            Text(f"응답에 {', '.join(found)}", f"{', '.join(found)} in the answer"),
+            Text("브라우저가 쓰는 것만", "what the browser needs, and no more"),
+        )

@@ -9,6 +9,7 @@ from ...text import Text
 from ..application import Session
 from ..case import Cases, Family
 from ..play import Attempt, Play
+from ..verdicts import Severity
 from .at_once import ROUNDS, one_of
 
 CASES: Final = Cases(
@@ -78,6 +79,24 @@ def months_later(play: Play) -> None:
 def just_stale(play: Play) -> None:
     minutes = int(play.policy.get("freshMinutes")) + 3
     play.expect(play.submit(play.attempt(requestedAt=f"-{minutes + 1}m", verifiedAt=f"-{minutes}m")), "refused")
+
+
+@CASES.case(
+    "약속한 시간 안의 인증은 받아들인다",
+    "a verification that is not yet past the promised time is accepted",
+    Severity.USER_HARM,
+    promise="freshMinutes",
+)
+def still_fresh(play: Play) -> None:
+    if play.setting.application.start is not None:
+        # Whoever knows when the id was issued rightly refuses a verification from before.
+        play.not_judged(
+            "애플리케이션이 방금 내준 아이디입니다(--start)", "the application has issued the id just now (--start)"
+        )
+    minutes = int(play.policy.get("freshMinutes")) - 3
+    if minutes < 1:
+        play.not_judged("약속한 시간이 너무 짧습니다", "the promised time is too short for that")
+    play.expect(play.submit(play.attempt(requestedAt=f"-{minutes + 1}m", verifiedAt=f"-{minutes}m")), "accepted")
 
 
 def _stranger(play: Play) -> Session:

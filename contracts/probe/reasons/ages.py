@@ -151,6 +151,16 @@ OWN: Final[OwnTexts] = each(
                 "Civil Act art. 4, Personal Information Protection Act art. 22-2",
             ),
         ),
+        "GUARDIAN-08": _Own(
+            Text(
+                "몇 달 전의 인증은 지금의 동의가 아닙니다. 주운 아이디로 어린이가 들어옵니다",
+                "A verification of months ago is no consent of today; with an id that they found children get in",
+            ),
+            Text(
+                "법정대리인의 verifiedAt에도 어린이와 같은 시간(freshMinutes)을 따지세요",
+                "Hold the guardian's verifiedAt to the same time (freshMinutes) as the child's",
+            ),
+        ),
         "GUARDIAN-07": _Own(
             Text(
                 "한 번 받은 동의가 계속 쓰이면 부모가 모르는 어린이가 그 아이디로 들어옵니다",

@@ -122,5 +122,19 @@ OWN: Final[OwnTexts] = each(
             Text("포트원 API 문서: customData는 문자열입니다", "PortOne's API: customData is a string"),
         ),
         "MEMBER-16 MEMBER-17 MEMBER-18 MEMBER-19": _PROVIDER,
+        "MEMBER-20": _Own(
+            Text(
+                "CI는 어디서나 같은 값입니다. 브라우저에 가면 스크립트와 확장 프로그램, 로그가 읽습니다",
+                "A CI is the same everywhere: once in a browser, scripts, extensions and logs read it",
+            ),
+            Text(
+                "브라우저에는 결과만 보내고 CI, DI, 생년월일은 서버에만 두세요",
+                "Answer with the outcome alone, and keep CI, DI and birth date on the server",
+            ),
+            Text(
+                "개인정보 보호법 제3조(최소한의 개인정보)와 제29조(안전조치)",
+                "Personal Information Protection Act art. 3 (no more than needed) and 29 (safeguards)",
+            ),
+        ),
     }
 )

@@ -106,6 +106,17 @@ OWN: Final[OwnTexts] = each(
                 "Find who comes back by CI or DI alone, let them in, and update the name and phone that you keep",
             ),
         ),
+        "PERSON-14": _Own(
+            Text(
+                "DI는 66자입니다. 64자 칸에 잘려 들어가면 끝만 다른 두 사람이 한 사람이 됩니다",
+                "A DI has 66 characters: cut to a column of 64 two of them that differ at their end are one person",
+            ),
+            Text(
+                "DI는 66자, CI는 88자를 자르지 않고 저장하고, 넘치면 자르지 말고 오류를 내게 하세요",
+                "Store all 66 characters of a DI and all 88 of a CI, and have the database refuse what is too long",
+            ),
+            Text("포트원 문서: CI는 88바이트, DI는 66바이트", "PortOne's documents: CI has 88 bytes, DI 66"),
+        ),
         "REPLAY-01": _Own(fix=_USED),
         "REPLAY-02": _Own(
             Text(
@@ -140,6 +151,17 @@ OWN: Final[OwnTexts] = each(
         "REPLAY-05": _Own(
             fix=_OLD,
             source=PORTONE_READ,
+        ),
+        "REPLAY-07": _Own(
+            Text(
+                "약속보다 짧게 끊으면 약관을 읽느라 늦은 고객이 다시 인증해야 합니다",
+                "Who allows less time than promised makes everybody verify again who stopped to read the terms",
+            ),
+            Text(
+                "약속한 시간(freshMinutes)까지는 받아들이거나, 실제로 지키는 시간을 약속하세요",
+                "Accept up to the promised time (freshMinutes), or promise the time that you really keep",
+            ),
+            PORTONE_READ,
         ),
         "REPLAY-06": _Own(
             Text(
