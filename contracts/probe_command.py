@@ -154,6 +154,7 @@ def _read(given: dict[str, Any]) -> "tuple[Policy, tuple[Case, ...], Application
 def _application(given: dict[str, Any]) -> "Application":
     from .probe import guard
     from .probe.application import Application, Reading, reading_of, template
+    from .probe.near import Near
 
     app_url: str | None = given["app_url"]
     parts = guard.address(app_url or "")
@@ -178,6 +179,7 @@ def _application(given: dict[str, Any]) -> "Application":
         ),
         start_member=given["start_member"],
         seconds=given["timeout"],
+        transport=Near(anywhere=given["allow_remote"]),
     )
 
 
@@ -206,7 +208,8 @@ def _set_up(
         else:
             base_url = stack.enter_context(processes.running_mock(given["mock_port"]))
             click.echo(f"portone-mock: {base_url}, API secret {secret}")
-        http = stack.enter_context(httpx.Client(trust_env=False, timeout=SECONDS))
+        near = application.transport.afresh()
+        http = stack.enter_context(httpx.Client(transport=near, trust_env=False, timeout=SECONDS))
         mock = Mock(http, base_url, secret, _read_secret("admin-token", given["admin_token"], lang))
         told = _environment(mock, given["env"])
 

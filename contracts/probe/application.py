@@ -15,6 +15,7 @@ import httpx
 
 from ..calls import Endless, Raw, call
 from ..exchange import shown_body
+from .near import Near
 
 Meaning = Literal["accepted", "refused", "later", "crashed", "silent", "strange"]
 PLACE: Final = "{id}"
@@ -153,7 +154,8 @@ def reading_of(text: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the application answered; `shown` is one line of it, masked, and `date` what it takes for the time."""
+    """What the application answered; `shown` is one line of it, masked, and `date` what it takes for the time. `why`
+    says of none what came instead."""
 
     meaning: Meaning
     status: int | None
@@ -162,6 +164,7 @@ class Answer:
     location: str = ""
     date: datetime | None = None
     raw: bytes = field(default=b"", repr=False)
+    why: str = ""
 
 
 @dataclass
@@ -182,7 +185,7 @@ class Application:
     reading: Reading = Reading()
     start_member: str = START_MEMBER
     seconds: float = 30.0
-    transport: httpx.HTTPTransport = field(default_factory=lambda: httpx.HTTPTransport(trust_env=False))
+    transport: Near = field(default_factory=Near)
 
     def close(self) -> None:
         """Hang up."""
@@ -190,7 +193,7 @@ class Application:
 
     def afresh(self) -> "Application":
         """The same with connections of its own."""
-        return replace(self, transport=httpx.HTTPTransport(trust_env=False))
+        return replace(self, transport=self.transport.afresh())
 
     def submit(
         self, session: Session, id_: Any, extra: Mapping[str, Any] | None = None, seconds: float | None = None
@@ -219,7 +222,7 @@ class Application:
         try:
             raw = call(http, what.method, address, content=content, headers=headers, seconds=self.seconds)
         except (httpx.HTTPError, Endless) as error:
-            return Answer("silent", None, f"{shown} → no answer ({type(error).__name__})")
+            return Answer("silent", None, f"{shown} → no answer ({type(error).__name__})", why=str(error))
         for line in raw.headers.get_list("set-cookie"):
             name, _, value = line.partition(";")[0].partition("=")
             session.cookies[name.strip()] = value.strip()

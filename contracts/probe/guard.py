@@ -21,15 +21,20 @@ def address(text: str) -> SplitResult | None:
 
 def is_near(host: str) -> bool:
     """Whether a host is loopback or private, by every address that its name has; a name without one is (it is not
-    there, which is told later)."""
+    there, which is told later, and checked again on connecting)."""
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+        return all(map(is_private, addresses(host)))
     except OSError:
         return True
-    return all(_is_private(str(one)) for one in found)
 
 
-def _is_private(text: str) -> bool:
+def addresses(host: str) -> list[str]:
+    """Every address that a name has, in the resolver's order; OSError where it has none."""
+    return list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, None)))
+
+
+def is_private(text: str) -> bool:
+    """Whether an address is of this machine or of a private network."""
     one = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(one, ipaddress.IPv6Address) and one.ipv4_mapped is not None:
         one = one.ipv4_mapped

@@ -10,6 +10,7 @@ from ..text import Text
 from . import clock
 from .application import Answer, members
 from .case import Case, Family
+from .near import FAR
 from .play import Play, Setting
 from .verdicts import Severity, Undecided
 
@@ -164,6 +165,21 @@ def _to_be_told(setting: Setting, usual: str, value: str, mark: str) -> tuple[st
 
 
 def _not_answering(answer: Answer, play: Play) -> None:
+    if "CERTIFICATE_VERIFY_FAILED" in answer.why:
+        what = answer.why.partition("failed: ")[2].partition(" (_ssl")[0] or answer.why
+        _end(
+            f"애플리케이션의 인증서를 믿을 수 없습니다({what}). 환경 변수 SSL_CERT_FILE로 "
+            "인증 기관의 파일(PEM)을 주거나, http:// 주소로 시험하세요",
+            f"the certificate of your application is not trusted ({what}): name the file (PEM) of its authority in the "
+            "variable SSL_CERT_FILE, or give an address of http://",
+            play,
+        )
+    if answer.why.endswith(FAR):
+        _end(
+            f"{answer.why}: 이름이 외부 주소를 가리킵니다. 여러분의 것이라면 --allow-remote를 주세요",
+            f"{answer.why}; give --allow-remote if it is really yours",
+            play,
+        )
     if answer.meaning == "silent":
         _end(
             "애플리케이션이 응답하지 않습니다. 주소를 확인하고 시작하세요(--run)",

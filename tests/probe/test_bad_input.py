@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ import psutil
 import pytest
 
 from contracts.probe import guard, processes
+from contracts.probe.near import Near
 from mock_server.handle import SandboxHandle
 from tests.probe.command import ROOT, free_port, listens, probe
 
@@ -287,6 +289,49 @@ def test_a_name_is_near_only_if_every_address_of_it_is(
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", (one, 0)) for one in addresses])
     assert guard.is_near("some.name") is near
+
+
+def test_a_name_that_has_become_another_machine_is_not_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering(200)) as url, httpx.Client(transport=Near(), trust_env=False) as http:
+        port = url.rpartition(":")[2]
+        found: list[str] = []
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(0, 0, 0, "", (one, 0)) for one in found])
+        found[:] = ["8.8.8.8"]
+        with pytest.raises(httpx.ConnectError, match="neither this machine nor private"):
+            http.post(f"http://some.name:{port}")
+        found[:] = ["127.0.0.1", "8.8.8.8"]
+        with pytest.raises(httpx.ConnectError, match="neither this machine nor private"):
+            http.post(f"http://some.name:{port}")
+
+
+def test_who_listens_at_one_address_of_a_name_is_reached() -> None:
+    with serving(answering(200)) as url, httpx.Client(transport=Near(), trust_env=False) as http:
+        # localhost is ::1 on many machines first, and this listens on 127.0.0.1 alone.
+        assert http.post(url.replace("127.0.0.1", "localhost")).status_code == 200
+
+
+def test_a_certificate_that_nobody_trusts_is_named_and_can_be_trusted(box: SandboxHandle, tmp_path: Path) -> None:
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2")
+    files = ("-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"))
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject], check=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answering(200))
+    server.daemon_threads = True
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    target = (f"https://localhost:{server.server_port}/x", "--mock", box.base_url, "--api-secret", box.api_secret)
+    try:
+        strange = probe(*target, cwd=tmp_path)
+        trusted = probe(*target, cwd=tmp_path, SSL_CERT_FILE=str(tmp_path / "cert.pem"))
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert (strange.returncode, len(strange.stderr.splitlines())) == (2, 1), strange.stderr
+    assert "certificate of your application is not trusted (self-signed certificate): name the file" in strange.stderr
+    assert "answered but never asked the mock" in trusted.stderr
 
 
 @pytest.mark.parametrize(
