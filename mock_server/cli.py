@@ -271,6 +271,25 @@ def print_schema() -> None:
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
+@scenarios.command("export")
+@click.argument("url", required=False)
+@_setting_options
+def export_scenario(url: str | None, **options: Any) -> None:
+    """Print a running mock's present world as a scenario. 지금 상태를 시나리오로 출력
+
+    The sandbox is that of --api-secret, else the default one.
+    """
+    from .export_command import ExportError, exported
+    from .serving import client_host
+
+    settings = _settings(options)
+    address = url or f"http://{client_host(settings.host)}:{settings.port}"
+    try:
+        click.echo(exported(address, settings.api_secret, settings.admin_token), nl=False)
+    except ExportError as error:
+        fail(str(error), 1)
+
+
 def _loaded(name: str, spoken: str) -> "Scenario":
     from .scenario import ScenarioError, load_scenario
 
