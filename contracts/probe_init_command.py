@@ -30,6 +30,7 @@ class Question:
     default: str
     check: Callable[[str], object]
     asked: Callable[[dict[str, Any]], bool] = lambda _: True
+    several: bool = False
 
 
 def _address(text: str) -> None:
@@ -61,6 +62,28 @@ def _policy(text: str) -> None:
     from .probe.policy import read_policy
 
     read_policy(text)
+
+
+def _has_name(text: str, mark: str) -> bool:
+    name, found, _ = text.partition(mark)
+    return bool(found and name.strip())
+
+
+def _header(text: str) -> None:
+    if text and not _has_name(text, ":"):
+        raise ValueError(f"{text!r} has to be like Authorization: Bearer … or Cookie: session=…")
+
+
+def _named(text: str) -> None:
+    if text and not _has_name(text, "="):
+        raise ValueError(f"{text!r} has to be like PORT=3000")
+
+
+def _promise(text: str) -> None:
+    from .probe.policy import read_promise
+
+    if text:
+        read_promise(text)
 
 
 def _variable(text: str) -> None:
@@ -109,6 +132,26 @@ QUESTIONS: Final = (
         _reading,
     ),
     Question(
+        "later",
+        Text(
+            "503 말고 나중에 다시 하라는 답이 있나요? (code=RETRY, status=502, 없으면 Enter)",
+            "Does anything but a 503 say: try again later? (code=RETRY, status=502; Enter if nothing does)",
+        ),
+        "",
+        _reading,
+        several=True,
+    ),
+    Question(
+        "headers",
+        Text(
+            "함께 보낼 헤더는? (Cookie: session=…, 없으면 Enter. 파일에 적히니 시험용만)",
+            "Which header goes along? (Cookie: session=…; Enter for none. It is written down: nothing real)",
+        ),
+        "",
+        _header,
+        several=True,
+    ),
+    Question(
         "policy",
         Text(
             "무엇을 약속하나요? (sign-up: 만 14세, adult-shop: 청소년 보호법의 성인, login-again: 재로그인, 파일)",
@@ -116,6 +159,16 @@ QUESTIONS: Final = (
         ),
         "sign-up",
         _policy,
+    ),
+    Question(
+        "promise",
+        Text(
+            "그 밖의 약속은? (oneAccount=di, liveOnly=true, leastAge=19, 없으면 Enter)",
+            "What else? (oneAccount=di, liveOnly=true, leastAge=19; Enter for nothing)",
+        ),
+        "",
+        _promise,
+        several=True,
     ),
     Question(
         "run",
@@ -142,6 +195,17 @@ QUESTIONS: Final = (
         "PORTONE_API_SECRET",
         _variable,
         lambda answers: bool(answers["run"]) and not answers["env"],
+    ),
+    Question(
+        "more",
+        Text(
+            "애플리케이션에 필요한 다른 환경 변수는? (PORT=3000, 없으면 Enter)",
+            "Which other variables does it need? (PORT=3000; Enter for none)",
+        ),
+        "",
+        _named,
+        lambda answers: bool(answers["run"]) and not answers["env"],
+        several=True,
     ),
 )
 
@@ -197,10 +261,19 @@ def _asked(typed: dict[str, Any], lang: Lang) -> dict[str, Any]:
         return answers
     for question in QUESTIONS:
         if question.parameter not in typed and question.asked(answers):
-            answers[question.parameter] = _answer(question, lang)
+            answers[question.parameter] = _answers(question, lang) if question.several else _answer(question, lang)
     if "base" in answers:
-        answers["env"] = (f"{answers.pop('base')}={{base}}", f"{answers.pop('secret')}={{secret}}")
+        told = (f"{answers.pop('base')}={{base}}", f"{answers.pop('secret')}={{secret}}")
+        answers["env"] = (*told, *answers.pop("more"))
     return answers
+
+
+def _answers(question: Question, lang: Lang) -> tuple[str, ...]:
+    """One after the other, until there is none."""
+    given: list[str] = []
+    while answer := _answer(question, lang):
+        given.append(answer)
+    return tuple(given)
 
 
 def _answer(question: Question, lang: Lang) -> str:

@@ -99,11 +99,12 @@ def read_policy(given: str) -> Policy:
 
 
 def read_promise(text: str) -> dict[str, Any]:
-    """NAME=VALUE as the command line has it."""
+    """NAME=VALUE as the command line has it, right by itself; with others it is looked at in `with_promises`."""
     name, equals, value = text.partition("=")
     if not equals:
         raise BadPolicy(f"{text!r} has to be NAME=VALUE, such as leastAge=14")
     read = [part for part in value.split(",") if part] if name == "needs" else yaml.safe_load(value)
+    _check(name, read)
     return {name: read}
 
 

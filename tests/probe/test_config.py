@@ -147,20 +147,27 @@ def test_answers_become_a_file_that_is_read_again(tmp_path: Path) -> None:
     said = asked(
         tmp_path,
         [
-            *("localhost:3000", "http://127.0.0.1:1/verify", "verify", 'POST /v {"id": "{id}"}', "", "", "nope"),
-            *("adult-shop", "node server.js", "not a name", "MY_BASE", "MY_SECRET"),
+            *("localhost:3000", "http://127.0.0.1:1/verify", "verify", 'POST /v {"id": "{id}"}', "", ""),
+            *("later", "code=RETRY", "status=502", "", "no header", "X-Shop: one", "", "nope"),
+            *("adult-shop", "leastage=3", "oneAccount=di", "liveOnly=true", ""),
+            *("node server.js", "not a name", "MY_BASE", "MY_SECRET", "PORT", "PORT=3000", ""),
         ],
     )
     # What cannot be is asked again.
     assert "'localhost:3000' has to be like" in said
     assert "'nope' is neither a preset" in said.replace("nope is", "'nope' is")
     assert "'not a name' is no name of a variable" in said
+    for wrong in ("'later' has to be", "'no header' has to be", "leastAge?", "'PORT' has to be like PORT=3000"):
+        assert wrong in said
     assert yaml.safe_load((tmp_path / "probe.yaml").read_text("utf-8")) == {
         "appUrl": "http://127.0.0.1:1/verify",
         "endpoint": 'POST /v {"id": "{id}"}',
+        "later": ["code=RETRY", "status=502"],
+        "headers": {"X-Shop": "one"},
         "policy": "adult-shop",
+        "promises": {"oneAccount": "di", "liveOnly": True},
         "run": "node server.js",
-        "env": {"MY_BASE": "{base}", "MY_SECRET": "{secret}"},
+        "env": {"MY_BASE": "{base}", "MY_SECRET": "{secret}", "PORT": 3000},
     }
     # It runs as far as the application, which is not there.
     done = probe("--run", f"{sys.executable} -c 0", "--mock-port", str(free_port()), cwd=tmp_path)
@@ -168,7 +175,7 @@ def test_answers_become_a_file_that_is_read_again(tmp_path: Path) -> None:
 
 
 def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
-    said = asked(tmp_path, ["", "", "", ""], "http://127.0.0.1:1/x", "--policy", "login-again", "--lang", "en")
+    said = asked(tmp_path, [""] * 7, "http://127.0.0.1:1/x", "--policy", "login-again", "--lang", "en")
     assert "Which address" not in said
     assert "What do you promise" not in said
     assert "Which command starts the application?" in said
