@@ -22,8 +22,9 @@ SIZES: Final = {
     "window": (480, 640),
     "steps": (480, 800),
     "phone": (360, 740),
-    "laptop": (1280, 530),
-    "console": (1120, 470),
+    "laptop": (1280, 510),
+    "console": (1120, 445),
+    "section": (960, 430),
 }
 # The same pixels wherever a tile of the page begins, and whatever was drawn there before.
 SAME_PIXELS: Final = ("--disable-partial-raster", "--disable-skia-runtime-opts", "--force-color-profile=srgb")
@@ -109,14 +110,7 @@ def _demo(page: Page, mock: MockPortOne) -> None:
                 opened.value.get_by_test_id("complete").click()
             page.locator("article").nth(before).wait_for()
         for pattern, constant in _RANDOM:
-            page.evaluate(
-                """([pattern, constant]) => {
-                  for (const each of document.querySelectorAll("pre")) {
-                    each.textContent = each.textContent.replaceAll(new RegExp(pattern, "g"), constant);
-                  }
-                }""",
-                [pattern, constant],
-            )
+            _replaced(page, "pre", pattern, constant)
 
 
 def _console(page: Page, mock: MockPortOne, *path: str, lang: str = "ko") -> None:
@@ -147,12 +141,54 @@ def _faults(page: Page, mock: MockPortOne) -> None:
     page.reload()
 
 
+def _journal(page: Page, mock: MockPortOne) -> None:
+    """What an application sent, with a request that was refused and the reason."""
+    box = mock.default
+    _console(page, mock, "requests")
+    with httpx.Client(base_url=mock.base_url, headers={"Authorization": f"PortOne {box.api_secret}"}) as shop:
+        shop.get("/identity-verifications/signup-1042", headers={"Authorization": "Bearer signup"})
+        shop.get("/identity-verifications/sign-up-1041")
+    page.reload()
+    _without_bar(page)
+    _replaced(page, "small", r"[\d.]+ ms · #\d+", "0.2 ms · #7")
+    page.evaluate("scrollTo(0, 80)")
+
+
+def _replaced(page: Page, elements: str, pattern: str, constant: str) -> None:
+    """What differs from one run to the next, in the text of these elements, is a constant instead."""
+    page.evaluate(
+        """([elements, pattern, constant]) => {
+          for (const each of document.querySelectorAll(elements)) {
+            for (const part of each.childNodes) {
+              if (part.nodeType !== Node.TEXT_NODE) continue;
+              part.textContent = part.textContent.replaceAll(new RegExp(pattern, "g"), constant);
+            }
+          }
+        }""",
+        [elements, pattern, constant],
+    )
+
+
+def _scenarios(page: Page, mock: MockPortOne) -> None:
+    _console(page, mock, "scenarios")
+    _without_bar(page)
+
+
+def _credentials(page: Page, mock: MockPortOne) -> None:
+    _console(page, mock, "credentials")
+    _without_bar(page)
+    _replaced(page, "code bdi", r"localhost:\d+", "localhost:8585")
+
+
 PICTURES: Final = {
     "window-people.png": Picture(_people),
     "window-otp.png": Picture(_otp),
     "window-typing-dark.png": Picture(_typing, "steps", dark=True),
     "window-agency-phone-dark.png": Picture(_agencies, "phone", dark=True),
     "console-verifications.png": Picture(_verifications, "console"),
+    "console-journal.png": Picture(_journal, "section"),
+    "console-scenarios.png": Picture(_scenarios, "section"),
+    "console-credentials.png": Picture(_credentials, "section"),
     "console-faults.png": Picture(_faults, "console"),
     "console-record-phone-dark.png": Picture(_record, "phone", dark=True),
     "demo.png": Picture(_demo, "laptop"),
