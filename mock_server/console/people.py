@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from ..control.people import post_person, shown_person
 from ..domain.birth_dates import full_age
+from ..domain.names import OPERATOR_NAMES
 from ..domain.order import Order
 from ..domain.people import Person
 from ..domain.text import Text
@@ -114,7 +115,7 @@ def _row(visit: Visit, person: Person, heads: list[str]) -> Html:
         who,
         html("<bdi>{}</bdi>", cut(person.name, 60)),
         html("{} <small>{}</small>", person.born(base).isoformat(), _age(visit, person)),
-        html("<span>{}</span> <small>{}</small>", person.phone_number, person.operator),
+        html("<span>{}</span> <small>{}</small>", person.phone_number, visit.say(OPERATOR_NAMES[person.operator])),
     )
     return html(
         "<tr>{}</tr>\n",
@@ -173,7 +174,7 @@ def _facts(visit: Visit, person: Person, shown: dict[str, Any]) -> Html:
             (visit.say(_GENDER), person.gender),
             (visit.say(_NATIONALITY), visit.say(_FOREIGNER if person.is_foreigner else _KOREAN)),
             (visit.say(_PHONE), person.phone_number),
-            (visit.say(_OPERATOR), person.operator),
+            (visit.say(_OPERATOR), f"{visit.say(OPERATOR_NAMES[person.operator])} ({person.operator})"),
             (visit.say(_NUMBER), shown["identityNumber"]),
             (visit.say(_IDENTITY), _identity(visit, person)),
             (visit.say(_OUTCOME), tag(person.outcome, "bad") if person.outcome else None),

@@ -33,6 +33,13 @@ def test_the_page_of_one_has_all_that_a_provider_could_say(client: ClientFactory
     assert "/identity-verifications/idv-adult" in text
 
 
+def test_carriers_go_by_the_names_that_people_read_with_the_code_on_the_page_of_one(client: ClientFactory) -> None:
+    mock = client()
+    row = mock.get(PEOPLE, params={"q": "operator-lgu-mvno"}).text
+    assert "LG U+ 알뜰폰" in row
+    assert "LG U+ 알뜰폰 (LGU_MVNO)" in mock.get(f"{PEOPLE}/operator-lgu-mvno").text
+
+
 def test_where_nothing_is_ready_made_the_command_makes_it(client: ClientFactory) -> None:
     text = client(scenario="empty").get(f"{PEOPLE}/adult").text
     assert "curl -X PUT" in text
