@@ -239,7 +239,7 @@ def test_a_window_over_the_page_is_reached_and_closed_by_keyboard_alone(shop: Sh
         if close.evaluate("element => element === document.activeElement"):
             break
         seen += frame.locator(":focus").evaluate_all("found => found.map(({ dataset }) => dataset.testid)")
-    assert seen == ["language", "person-adult", "outcome", "complete", "walk", "type-person"]
+    assert seen == ["language", "filter", "person-adult", "outcome", "complete", "walk", "type-person"]
     shop.page.keyboard.press("Enter")
     assert shop.value == expected(shop, "cancelled")
 
