@@ -102,7 +102,9 @@ def test_a_text_is_edited_and_loaded_by_keyboard_only(page: Page, box: SandboxHa
     page.get_by_role("textbox", name="시나리오(YAML)").focus()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(RIGHT)
-    page.keyboard.press("Tab")
+    # The buttons stand above the text.
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.textContent") == "이 내용 불러오기"
     page.keyboard.press("Enter")
     expect(page.get_by_text("시나리오를 불러왔습니다.")).to_be_visible()
