@@ -4,8 +4,10 @@ Lives here: the file, and its parts but for records (written_records.py). May no
 (yaml_text.py), HTTP. A sandbox that loads it answers PortOne's calls as this one does; where not, a comment says so.
 """
 
+import asyncio
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -17,10 +19,12 @@ from .domain.channels import Channel, Channels
 from .domain.faults import Fault
 from .domain.order import DEFAULT_PERSON
 from .domain.people import People, Person
+from .domain.record import Record
 from .domain.text import Text
 from .domain.timestamps import rfc3339, seoul_date
 from .effects import Effects, effects_of
 from .roster import described, load_people
+from .scenario import Scenario
 from .store.sandbox import Sandbox
 from .written_records import WrittenRecords
 from .yaml_text import text_of
@@ -40,27 +44,42 @@ _ALWAYS: Final = (
 _OTP: Final = {"lifetime": "lifetimeSeconds", "tries": "tries", "attempts": "attempts", "resends": "resends"}
 
 
-def written_scenario(sandbox: Sandbox, schema: str) -> str:
-    """The world of a sandbox now, as the text of a scenario file; `schema` is the address for its first line."""
+async def written_scenario(sandbox: Sandbox, schema: str) -> str:
+    """The world of a sandbox now, as the text of a scenario file; `schema` is the address for its first line.
+
+    It is written in a thread: a full sandbox takes seconds, and other calls are answered meanwhile.
+    """
+    return await asyncio.to_thread(_writer(sandbox, schema))
+
+
+def _writer(sandbox: Sandbox, schema: str) -> Callable[[], str]:
+    """What writes the file of the sandbox as it is when this is called, whatever becomes of it meanwhile."""
     people, effects, now = _people_of(sandbox), effects_of(sandbox), sandbox.clock.now()
+    # Of what is kept of a sandbox only faults count on in place.
+    effects = effects._replace(faults=tuple(map(msgspec.structs.replace, effects.faults)))
     # A clock that was moved starts again at this moment; the machine's has gone on by then.
     world = World(sandbox.store_id, people, sandbox.channels, seoul_date(now), sandbox.store_id)
-    records = WrittenRecords(world, now, later=effects.clock is None, codes=sandbox.scenario.otp.codes)
+    records = [entry.record for entry in sandbox.entries.values()]
+    return partial(_text, world, effects, sandbox.scenario, records, now, schema)
+
+
+def _text(world: World, effects: Effects, scenario: Scenario, records: list[Record], now: int, schema: str) -> str:
+    written = WrittenRecords(world, now, later=effects.clock is None, codes=scenario.otp.codes)
     members = {
         "description": {"ko": f"{rfc3339(now)}의 상태", "en": f"The state at {rfc3339(now)}"},
-        "readyMade": sandbox.scenario.ready_made,
+        "readyMade": scenario.ready_made,
         "clock": None
         if effects.clock is None
         else {"now": rfc3339(now), "frozen": effects.clock.frozen_at is not None},
-        "stores": list(sandbox.scenario.stores),
-        "channels": _channels(sandbox.channels),
-        "people": {person.key: _person(person) for person in people.beyond(load_people())},
-        "verifications": {id_: records.members(entry.record) for id_, entry in sandbox.entries.items()},
+        "stores": list(scenario.stores),
+        "channels": _channels(world.channels),
+        "people": {person.key: _person(person) for person in world.people.beyond(load_people())},
+        "verifications": {record.id: written.members(record) for record in records},
         "next": [_order(entry.outcome, entry.person, entry.match, entry.times) for entry in effects.next],
         "faults": [_fault(fault, now) for fault in effects.faults],
-        "otp": _otp(sandbox.scenario.otp),
+        "otp": _otp(scenario.otp),
     }
-    notes = [*_ALWAYS, *_notes_of_faults(effects), *records.notes]
+    notes = [*_ALWAYS, *_notes_of_faults(effects), *written.notes]
     head = [f"# yaml-language-server: $schema={schema}", "#", "# 담지 못하는 것 · What is not carried:", *_told(notes)]
     return "\n".join([*head, text_of({name: value for name, value in members.items() if value})]) + "\n"
 

@@ -31,6 +31,9 @@ form.addEventListener("drop", (event) => {
 
 /** The numbers of the lines, with a mark at the one that is wrong. */
 function number() {
+  const long = area.value.length > Number(form.dataset.editor);
+  form.querySelector("[data-long]").hidden = !long;
+  if (long) return numbers.replaceChildren();
   const wrong = Number(document.querySelector("#problem").dataset.line);
   const lines = area.value.split("\n").map((_, index) => {
     const line = document.createElement("span");
@@ -50,6 +53,10 @@ function showVerdict() {
 
 if (numbers) {
   area.addEventListener("input", number);
+  // A long text is checked by its button only.
+  area.addEventListener("htmx:beforeRequest", (event) => {
+    if (!form.querySelector("[data-long]").hidden) event.preventDefault();
+  });
   area.addEventListener("scroll", () => (numbers.scrollTop = area.scrollTop));
   document.addEventListener("htmx:afterSettle", () => {
     number();

@@ -4,6 +4,7 @@ Lives here: the page, and the form that opens a file. May not: reading a scenari
 themselves are read in the browser (editor.js): nothing is kept of a text that is only checked.
 """
 
+import asyncio
 from typing import Any, Final
 
 from ..control.scenario_text import LARGEST, check_text, put_text
@@ -36,24 +37,39 @@ _NAME: Final = Text("이름", "Name")
 _TEXT: Final = Text("시나리오(YAML)", "Scenario (YAML)")
 _CHECK: Final = Text("검사", "Check")
 _LOAD: Final = Text("이 내용 불러오기", "Load this")
+DOWNLOAD: Final = Text("지금 상태를 시나리오로 내려받기", "Download the present state as a scenario")
+_TOO_LONG: Final = Text(
+    "지금 상태는 {size} MB라서 여기에서 고치기에는 깁니다. 파일로 내려받아 고친 뒤 아래에서 여세요.",
+    "The present state has {size} MB, too much to edit here. Download it, edit the file and open it below.",
+)
+_LONG_TEXT: Final = Text(
+    "내용이 길어서 고치는 동안에는 검사하지 않습니다. 검사 단추를 누르세요.",
+    "The text is long and not checked while you type: press the button to check it.",
+)
 _FINE: Final = Text("틀린 곳이 없습니다. 불러올 수 있습니다.", "Nothing is wrong: it can be loaded.")
 _AT: Final = Text("{line}번째 줄 {column}번째 글자", "line {line}, column {column}")
 # Lines that are shown before and after the one that is wrong.
 _AROUND: Final = 2
 _PRESENT: Final = "present"
+# Characters of a text that is not edited here as the present state, nor checked while somebody types (editor.js).
+LONG: Final = 256 << 10
 _MOST_TYPED: Final = 100
 
 
 async def show(visit: Visit) -> Page:
     """The text of the scenario `name`, else the present world."""
     name = visit.query.get("name", "")
-    text = _text_of(visit, name) if name else written_scenario(visit.sandbox, _schema(visit))
-    return _page(visit, name or _PRESENT, text, await _checked(visit, name or _PRESENT, text), None)
+    if name:
+        text = await _text_of(visit, name)
+        # What is loaded was checked then; a long text is checked when somebody asks for it.
+        return _page(visit, name, text, await _checked(visit, name, text) if len(text) <= LONG else None, None)
+    text = await written_scenario(visit.sandbox, _schema(visit))
+    return _page(visit, _PRESENT, text, None, None) if len(text) <= LONG else _too_long(visit, text)
 
 
 async def send(visit: Visit) -> Page | Moved:
     """`act` is load or check; what is wrong is shown with the text as it was sent."""
-    sent = dict(pairs_of(await visit.call.body(3 * LARGEST)))
+    sent = dict(await asyncio.to_thread(pairs_of, await visit.call.body(3 * LARGEST)))
     name, text = sent.get("name", "").strip() or _PRESENT, sent.get("text", "").replace("\r\n", "\n")
     try:
         checked = await _checked(visit, name, text)
@@ -70,13 +86,29 @@ async def _checked(visit: Visit, name: str, text: str) -> dict[str, Any]:
     return checked
 
 
-def _text_of(visit: Visit, name: str) -> str:
+def _too_long(visit: Visit, text: str) -> Page:
+    """The present world as a file in place of the editor: no browser edits megabytes well."""
+    body = html(
+        '<p class="back"><a href="{list}">← {back}</a></p>\n<h1>{title}</h1>\n<p>{said}</p>\n'
+        '<p class="deed"><a class="button main" href="{download}" download="scenario.yaml">{label}</a></p>\n{opener}',
+        list=visit.link(KEY),
+        back=visit.say(_BACK),
+        title=visit.say(TITLE),
+        said=visit.say(_TOO_LONG).format(size=f"{len(text) / 2**20:.1f}"),
+        download=visit.link(KEY, "download"),
+        label=visit.say(DOWNLOAD),
+        opener=opener(visit),
+    )
+    return Page(visit.say(TITLE), body)
+
+
+async def _text_of(visit: Visit, name: str) -> str:
     own: Scenario = visit.mock.sandboxes.scenario
     if name in shipped():
         return source_of(name)
     for scenario in (visit.sandbox.scenario, own):
         if scenario.name == name:
-            return text_of(scenario.document) + "\n"
+            return await asyncio.to_thread(text_of, scenario.document) + "\n"
     near = nearest(name, shipped())
     raise Refusal(
         "MOCK_NOT_FOUND",
@@ -114,10 +146,12 @@ def _page(visit: Visit, name: str, text: str, checked: dict[str, Any] | None, re
     problem = checked and checked["problem"]
     body = html(
         '<p class="back"><a href="{list}">← {back}</a></p>\n<h1>{title}</h1>\n<form method="post" action="{action}" '
-        'class="stack" data-editor>{refused}<div class="grid"><label class="field" hidden>{drop}<input type="file" '
-        'accept=".yaml,.yml" data-file></label>{name}</div><div class="verdict"><div class="buttons">'
+        'class="stack" data-editor="{longest}">{refused}<div class="grid"><label class="field" hidden>{drop}'
+        '<input type="file" accept=".yaml,.yml" data-file></label>{name}</div>'
+        '<div class="verdict"><div class="buttons">'
         '<button class="main" name="act" value="load">{load}</button><button name="act" value="check">{check}</button>'
-        '</div>\n{problem}\n</div><div class="editor"><pre class="numbers" aria-hidden="true"></pre><textarea '
+        "</div>\n<p data-long hidden>{long}</p>{problem}\n</div>"
+        '<div class="editor"><pre class="numbers" aria-hidden="true"></pre><textarea '
         'name="text" aria-label="{text_label}" aria-describedby="problem" spellcheck="false" autocomplete="off" '
         'wrap="off" hx-post="{action}" hx-trigger="input changed delay:300ms" hx-include="closest form" '
         'hx-target="#problem" hx-select="#problem" hx-swap="outerHTML">\n{text}</textarea></div></form>{script}',
@@ -126,6 +160,8 @@ def _page(visit: Visit, name: str, text: str, checked: dict[str, Any] | None, re
         title=visit.say(TITLE),
         action=visit.link(KEY, "edit"),
         refused=refused(visit, refusal),
+        longest=LONG,
+        long=visit.say(_LONG_TEXT),
         drop=visit.say(_DROP),
         name=field(visit.say(_NAME), "name", name[:_MOST_TYPED]),
         text_label=visit.say(_TEXT),

@@ -12,7 +12,7 @@ from ..control.scenarios import list_scenarios, post_scenario
 from ..domain.text import Text
 from . import scenario_editor
 from .html import Html, html
-from .scenario_editor import KEY, opener
+from .scenario_editor import DOWNLOAD, KEY, opener
 from .section import Moved, Page, Section, Visit
 from .widgets import cut, tag
 
@@ -26,7 +26,6 @@ _WHY: Final = Text("어떤 상황인지", "What it is for")
 _NOW: Final = Text("지금", "loaded")
 _LOAD: Final = Text("불러오기", "Load")
 _EDIT: Final = Text("편집", "Edit")
-_DOWNLOAD: Final = Text("지금 상태를 시나리오로 내려받기", "Download the present state as a scenario")
 _EDIT_PRESENT: Final = Text("지금 상태를 편집", "Edit the present state")
 _RESET: Final = Text("처음 상태로", "Reset")
 _LOADED: Final = Text("불러온 시나리오", "Loaded")
@@ -69,7 +68,7 @@ async def reset(visit: Visit) -> Moved:
 
 async def download(visit: Visit) -> Answer:
     """The present world as a file, as GET /_mock/scenario gives it."""
-    return text_answer(visit.mock, visit.sandbox, visit.call)
+    return await text_answer(visit.mock, visit.sandbox, visit.call)
 
 
 def _buttons(visit: Visit) -> Html:
@@ -78,7 +77,7 @@ def _buttons(visit: Visit) -> Html:
         '<a class="button" href="{edit}">{edit_label}</a><form method="post" action="{reset}">'
         "<button>{reset_label}</button></form></div>",
         download=visit.link(KEY, "download"),
-        download_label=visit.say(_DOWNLOAD),
+        download_label=visit.say(DOWNLOAD),
         edit=visit.link(KEY, "edit"),
         edit_label=visit.say(_EDIT_PRESENT),
         reset=visit.link(KEY, "reset"),

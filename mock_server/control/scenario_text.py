@@ -4,6 +4,7 @@ Lives here: writing the sandbox's world, loading a text, checking one. May not: 
 scenario means (scenario/).
 """
 
+import asyncio
 import re
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from ..domain.errors import Refusal
 from ..domain.text import Text
 from ..domain.wording import wrong
 from ..mock import Mock
-from ..scenario import ScenarioError, load_text
+from ..scenario import Scenario, ScenarioError, load_text
 from ..scenario_writing import written_scenario
 from ..store.sandbox import Sandbox
 from .chosen_scenario import channels_refused, refused, require_wire
@@ -38,13 +39,13 @@ _HOST: Final = re.compile(rb"[A-Za-z0-9._:\[\]-]{1,260}")
 
 async def get_text(control: ControlCall) -> Answer:
     """The present world as a scenario file; what a scenario cannot carry is said in its first lines."""
-    return text_answer(control.mock, await control.sandbox(), control.call)
+    return await text_answer(control.mock, await control.sandbox(), control.call)
 
 
-def text_answer(mock: Mock, sandbox: Sandbox, call: Call) -> Answer:
+async def text_answer(mock: Mock, sandbox: Sandbox, call: Call) -> Answer:
     """The file of that sandbox, as a download; its schema is at the address by which it was asked for."""
     schema = f"{_base_url(mock, call).rstrip('/')}/_mock/scenario.schema.json"
-    return Answer(200, written_scenario(sandbox, schema).encode(), headers=_YAML)
+    return Answer(200, (await written_scenario(sandbox, schema)).encode(), headers=_YAML)
 
 
 async def put_text(control: ControlCall) -> Answer:
@@ -52,7 +53,7 @@ async def put_text(control: ControlCall) -> Answer:
     sandbox = await control.sandbox()
     name, text = await _members(control)
     try:
-        scenario = load_text(text, name=name, source=name)
+        scenario = await _read(name, text)
     except ScenarioError as error:
         raise refused(error, "text") from None
     require_wire(control, scenario)
@@ -71,13 +72,18 @@ async def check_text(control: ControlCall) -> Answer:
     await control.sandbox()
     name, text = await _members(control)
     try:
-        scenario = load_text(text, name=name, source=name)
+        scenario = await _read(name, text)
         require_wire(control, scenario)
     except ScenarioError as error:
         return of_json({"name": name, "description": None, "problem": problem_of(error)})
     except Refusal as refusal:
         return of_json({"name": name, "description": None, "problem": _problem(Text(refusal.ko, refusal.why))})
     return of_json({"name": name, "description": msgspec.to_builtins(scenario.description), "problem": None})
+
+
+async def _read(name: str, text: str) -> Scenario:
+    """The scenario in the text, read in a thread: others are answered while a long one is read."""
+    return await asyncio.to_thread(load_text, text, name=name, source=name)
 
 
 def problem_of(error: ScenarioError) -> dict[str, Any]:
