@@ -15,9 +15,10 @@ encode: Final = msgspec.json.Encoder().encode
 
 
 class Answer:
-    """One whole answer. `headers` hold its content type and length; `error_type` and `why` are for the journal."""
+    """One whole answer. `headers` hold its content type and length; `error_type`, `why` and the `message` of a refusal
+    are for the journal."""
 
-    __slots__ = ("body", "error_type", "headers", "status", "why")
+    __slots__ = ("body", "error_type", "headers", "message", "status", "why")
 
     def __init__(
         self,
@@ -27,17 +28,21 @@ class Answer:
         headers: Headers = (JSON,),
         error_type: str | None = None,
         why: str | None = None,
+        message: str | None = None,
     ) -> None:
         self.status = status
         self.body = body
         self.headers = (*headers, (b"content-length", str(len(body)).encode("ascii")))
         self.error_type = error_type
         self.why = why
+        self.message = message
 
     def with_body(self, body: bytes) -> "Answer":
         """The same answer with another body."""
         headers = tuple(header for header in self.headers if header[0] != b"content-length")
-        return Answer(self.status, body, headers=headers, error_type=self.error_type, why=self.why)
+        return Answer(
+            self.status, body, headers=headers, error_type=self.error_type, why=self.why, message=self.message
+        )
 
 
 def of_json(value: Any, status: int = 200, *, why: str | None = None) -> Answer:
@@ -53,4 +58,5 @@ def of_refusal(refusal: Refusal) -> Answer:
         headers=(JSON, *refusal.headers),
         error_type=refusal.type,
         why=refusal.why,
+        message=refusal.message,
     )

@@ -157,6 +157,7 @@ class Front:
             exchange.effects and exchange.effects.names,
             why,
             duration_ns,
+            answer.message,
         )
         journal.append(sandbox, row)
         if journal.held > journal.in_all:

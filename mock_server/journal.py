@@ -26,7 +26,10 @@ _TO_MASK: Final = re.compile(
 
 
 class Row(NamedTuple):
-    """One request. `at` is the sandbox's time in milliseconds, `path` and `query` are as they came, cut."""
+    """One request. `at` is the sandbox's time in milliseconds, `path` and `query` are as they came, cut.
+
+    `message` is what a refused caller was told, in Korean at PortOne's paths; `why` says it to a tester.
+    """
 
     n: int
     at: int
@@ -41,6 +44,7 @@ class Row(NamedTuple):
     fault: str | None
     why: str | None
     duration_ns: int
+    message: str | None = None
 
 
 class Journal:

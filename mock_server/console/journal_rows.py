@@ -3,16 +3,18 @@
 Lives here: the markup of rows. May not: which rows are shown (journal.py).
 """
 
+import re
 from typing import Any, Final
 
 from ..domain.text import Text
 from ..domain.timestamps import parse
-from ..journal import Row, rendered
+from ..journal import Row, masked, rendered
 from .html import Html, html
 from .section import Visit
 from .widgets import cut, moment, tag
 
 LONGEST_WHY: Final = 500
+_HANGUL: Final = re.compile("[가-힣]")
 _CREDENTIALS: Final = {
     "secret": Text("API Secret", "API secret"),
     "token": Text("토큰", "token"),
@@ -36,13 +38,18 @@ def request_line(visit: Visit, row: dict[str, Any]) -> Html:
         link=visit.link("requests", n=row["n"]),
         path=cut(row["path"], 200),
         type=html("<code>{}</code>", row["errorType"]) if row["errorType"] else None,
-        why=_why(row),
+        why=_why(visit, row),
     )
+
+
+def shown_row(row: Row) -> dict[str, Any]:
+    """A row as the journal shows it, and what a refused caller was told."""
+    return {**rendered(row), "message": row.message and masked(row.message)}
 
 
 def request_item(visit: Visit, row: Row) -> Html:
     """A row of the list: what was asked, what was answered, why it was refused, and with which credential."""
-    shown = rendered(row)
+    shown = shown_row(row)
     id_ = shown["identityVerificationId"]
     credential = _CREDENTIALS.get(shown["credential"])
     return html(
@@ -57,7 +64,12 @@ def request_item(visit: Visit, row: Row) -> Html:
     )
 
 
-def _why(row: dict[str, Any]) -> Html | None:
-    return (
-        html('<span class="why" lang="en"><bdi>{}</bdi></span>', cut(row["why"], LONGEST_WHY)) if row["why"] else None
+def _why(visit: Visit, row: dict[str, Any]) -> Html | None:
+    """In Korean, where the caller was told so in Korean; the tester's own sentence, which may tell more, below it."""
+    told = row["message"]
+    korean = told if visit.language == "ko" and told and _HANGUL.search(told) else None
+    return html(
+        "{}{}",
+        html('<span class="why"><bdi>{}</bdi></span>', cut(korean, LONGEST_WHY)) if korean else None,
+        html('<span class="why" lang="en"><bdi>{}</bdi></span>', cut(row["why"], LONGEST_WHY)) if row["why"] else None,
     )

@@ -11,6 +11,7 @@ from ..domain.birth_dates import full_age
 from ..domain.names import OPERATOR_NAMES
 from ..domain.order import Order
 from ..domain.people import Person
+from ..domain.providers import PROFILES, withheld
 from ..domain.text import Text
 from ..domain.timestamps import seoul_date
 from .html import Html, html
@@ -195,14 +196,23 @@ def _dis(visit: Visit, by_channel: dict[str, str]) -> Html:
         visit.say(_CHANNEL),
         [
             html(
-                '<tr><td data-label="{}"><bdi>{}</bdi></td><td data-label="DI"><code>{}</code></td></tr>\n',
+                '<tr><td data-label="{}"><bdi>{}</bdi></td><td data-label="DI">{}</td></tr>\n',
                 visit.say(_CHANNEL),
                 cut(channel, 80),
-                di,
+                _di(visit, channel, di),
             )
             for channel, di in by_channel.items()
         ],
     )
+
+
+def _di(visit: Visit, channel: str, di: str) -> Html:
+    """The DI at that channel, or why its provider keeps it to itself."""
+    profile = next(one.profile for one in visit.sandbox.channels if one.name == channel)
+    why = dict(withheld(profile, PROFILES[profile].default_agency)).get("di")
+    if why is not None:
+        return html("<small>{}</small>", visit.say(why))
+    return html("<code>{}</code> {}", di, copy_button(visit, di, f"DI {channel}"))
 
 
 def _curl(visit: Visit, person: Person) -> Html:

@@ -16,10 +16,10 @@ from ..domain.outcomes import OUTCOMES
 from ..domain.record import Record, answer
 from ..domain.text import Text
 from ..domain.timestamps import parse
-from ..journal import Row, rendered, rows_of
+from ..journal import Row, rows_of
 from ..records import find_entry
 from .html import Html, html
-from .journal_rows import request_line
+from .journal_rows import request_line, shown_row
 from .people_choice import people_choices
 from .section import Moved, Page, Visit
 from .snippets import curl_read
@@ -255,7 +255,7 @@ def _timeline(visit: Visit, record: Record) -> Html:
         events.append((record.status_changed_at, html("{}", visit.say(_CHANGED))))
     if record.verified_at is not None:
         events.append((record.verified_at, html("{}", visit.say(_VERIFIED))))
-    events += [(row.at, request_line(visit, rendered(row))) for row in _requests(visit, record.id)]
+    events += [(row.at, request_line(visit, shown_row(row))) for row in _requests(visit, record.id)]
     events.sort(key=lambda event: event[0])
     return html('<ol class="timeline">{}</ol>', [html("<li>{} {}</li>\n", moment(at), said) for at, said in events])
 

@@ -27,8 +27,12 @@ def test_the_page_of_one_has_all_that_a_provider_could_say(client: ClientFactory
     mock = client()
     person = next(each for each in mock.control("GET", "/people")["people"] if each["person"] == "adult")
     text = mock.get(f"{PEOPLE}/adult").text
-    for value in (person["ci"], *person["di"].values(), person["identityNumber"], person["phoneNumber"], "renamed"):
+    kept = {"inicis", "inicis-test"}
+    dis = [di for channel, di in person["di"].items() if channel not in kept]
+    for value in (person["ci"], *dis, person["identityNumber"], person["phoneNumber"], "renamed"):
         assert value in text
+    assert text.count("KG이니시스 통합인증은 DI를 주지 않습니다") == len(kept & person["di"].keys()) == 2
+    assert [channel for channel in kept if person["di"][channel] in text] == []
     assert "curl -H" in text
     assert "/identity-verifications/idv-adult" in text
 

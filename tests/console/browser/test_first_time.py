@@ -40,7 +40,7 @@ def test_finds_why_a_404_came_back(desk: Desk) -> None:
     page.get_by_label("상태 코드").select_option(label="거절한 것만")
     row = page.get_by_role("listitem").filter(has_text="sginup-1")
     expect(row).to_contain_text("IDENTITY_VERIFICATION_NOT_FOUND")
-    expect(row).to_contain_text("The nearest is signup-1")
+    expect(row).to_contain_text("가장 비슷한 아이디: signup-1")
 
 
 def test_is_told_what_is_wrong_with_a_form_and_keeps_what_was_typed(desk: Desk, console: Console) -> None:
