@@ -15,7 +15,7 @@ from .frame_headers import HEADERS
 from .html import Html, html
 from .section import BASE, SANDBOX, Page, Section, Visit
 from .sections import SECTIONS
-from .widgets import refusal_said
+from .widgets import cut, refusal_said
 
 # htmx runs no text and writes no style, asks this origin only, and keeps no page in the browser.
 _HTMX: Final = (
@@ -178,8 +178,13 @@ def _choice(visit: Visit, sandbox: Sandbox, default: Sandbox) -> Html:
         '<option value="{}"{}>{}</option>\n',
         "" if sandbox is default else sandbox.store_id,
         html(" selected") if sandbox is visit.sandbox else None,
-        visit.say(_DEFAULT) if sandbox is default else sandbox.store_id.removeprefix("store-"),
+        visit.say(_DEFAULT) if sandbox is default else _short(sandbox),
     )
+
+
+def _short(sandbox: Sandbox) -> str:
+    """The beginning of its store id, and the scenario, by which people know it."""
+    return f"{sandbox.store_id.removeprefix('store-')[:8]} · {cut(sandbox.scenario.name, 40)}"
 
 
 def _in_other_language(visit: Visit) -> str:

@@ -110,7 +110,7 @@ def _row(visit: Visit, columns: list[str], sandbox: Sandbox) -> Html:
     )
     store = sandbox.store_id
     return html(
-        '<tr>{}<td class="actions"><a class="button" href="{}" aria-label="{}: {}">{}</a> {}</td></tr>\n',
+        '<tr>{}<td class="actions"><a class="button second" href="{}" aria-label="{}: {}">{}</a> {}</td></tr>\n',
         [html('<td data-label="{}">{}</td>', name, cell) for name, cell in zip(columns, cells, strict=True)],
         visit.link("verifications", sandbox=store),
         visit.say(_OPEN),

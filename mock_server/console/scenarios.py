@@ -74,7 +74,7 @@ async def download(visit: Visit) -> Answer:
 def _buttons(visit: Visit) -> Html:
     return html(
         '<div class="buttons"><a class="button" href="{download}" download="scenario.yaml">{download_label}</a>'
-        '<a class="button" href="{edit}">{edit_label}</a><form method="post" action="{reset}">'
+        '<a class="button second" href="{edit}">{edit_label}</a><form method="post" action="{reset}">'
         "<button>{reset_label}</button></form></div>",
         download=visit.link(KEY, "download"),
         download_label=visit.say(DOWNLOAD),
