@@ -92,8 +92,8 @@ def test_without_an_arrangement_contracts_are_not_applicable(box: SandboxHandle,
     done = judge(*arguments, "--max-examples", "3", "--seed", "5", cwd=tmp_path, PORTONE_API_SECRET=box.api_secret)
     assert done.returncode == 0
     assert "seed 5, 3 examples each" in done.stdout
-    assert done.stdout.count("needs an arrangement") == 21
-    assert done.stdout.splitlines()[-1] == "2 kept, 0 broken, 21 not applicable"
+    assert done.stdout.count("needs an arrangement") == 22
+    assert done.stdout.splitlines()[-1] == "2 kept, 0 broken, 22 not applicable"
 
 
 @pytest.mark.parametrize("constant", [AlwaysFine], indirect=True)

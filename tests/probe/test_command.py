@@ -170,11 +170,21 @@ def waiting(port: int) -> list[str]:
     return [sys.executable, "-u", "-m", "contracts", "probe", *arguments]
 
 
+def hear_a_hang_up() -> None:
+    """In a new process: these tests may themselves run under nohup, which hands its deafness on."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_probe_that_is_broken_off_leaves_nothing_behind(sent: signal.Signals, tmp_path: Path) -> None:
     port = free_port()
     with subprocess.Popen(
-        waiting(port), cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        waiting(port),
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=hear_a_hang_up,  # noqa: PLW1509 - nothing else runs between fork and exec
     ) as running:
         assert running.stdout is not None
         assert str(port) in running.stdout.readline().decode()
@@ -187,6 +197,7 @@ def test_a_terminal_that_is_closed_leaves_nothing_behind() -> None:
     port = free_port()
     pid, terminal = pty.fork()
     if pid == 0:
+        hear_a_hang_up()
         os.chdir(ROOT)
         os.execv(sys.executable, waiting(port))
     assert str(port).encode() in os.read(terminal, 1000)
