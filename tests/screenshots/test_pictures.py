@@ -11,7 +11,7 @@ from tests.docs.pages import PAGES
 
 from .pictures import FOLDER, PICTURES, SIZES, take
 
-MOST_BYTES: Final = 60_000
+MOST_BYTES: Final = 60 * 1024
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 # Quick to take: no process of its own.
 QUICK: Final = [name for name in PICTURES if name.startswith("window-")]
