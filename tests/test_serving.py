@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import logging
 import os
@@ -287,7 +288,10 @@ def wait_until_refused(port: int) -> None:
     while not refused:
         try:
             with RawSocket(port) as client:
-                client.rest()
+                # Connected in the moment before the socket closed: nobody accepts that one, and nobody answers it.
+                client.socket.settimeout(0.5)
+                with contextlib.suppress(TimeoutError):
+                    client.rest()
         except ConnectionRefusedError:
             refused = True
         except ConnectionResetError:
