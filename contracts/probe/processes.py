@@ -121,6 +121,7 @@ def _await_gone(address: tuple[str, int]) -> None:
     """What was killed may go on listening for an instant; whoever starts next needs the port."""
     until = time.monotonic() + GRACE
     while _listens(address) and time.monotonic() < until:
+        # As above: nobody tells when such a port falls silent.
         time.sleep(0.05)
 
 
