@@ -14,6 +14,12 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
+// What drops everything in a sandbox is asked about first.
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.ask ?? event.target.dataset.ask;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
 // Off loopback a page without TLS has no clipboard of its own.
 async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);

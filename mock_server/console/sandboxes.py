@@ -12,7 +12,7 @@ from ..scenario import shipped
 from ..store.sandbox import Sandbox
 from .html import Html, html
 from .section import SANDBOX, Moved, Page, Section, Visit
-from .widgets import choice, cut, page_of, pager, refused, tag
+from .widgets import asked, choice, cut, page_of, pager, refused, tag
 
 KEY: Final = "sandboxes"
 TITLE: Final = Text("샌드박스", "Sandboxes")
@@ -116,14 +116,16 @@ def _row(visit: Visit, columns: list[str], sandbox: Sandbox) -> Html:
         visit.say(_OPEN),
         store,
         visit.say(_OPEN),
-        None if is_default else _deleter(visit, store),
+        None if is_default else _deleter(visit, sandbox),
     )
 
 
-def _deleter(visit: Visit, store: str) -> Html:
+def _deleter(visit: Visit, sandbox: Sandbox) -> Html:
+    store = sandbox.store_id
     return html(
-        '<form method="post" action="{}"><button class="danger" aria-label="{}: {}">{}</button></form>',
+        '<form method="post" action="{}"{}><button class="danger" aria-label="{}: {}">{}</button></form>',
         visit.link(KEY, "delete", sandbox=store),
+        asked(visit, sandbox),
         visit.say(_DELETE),
         store,
         visit.say(_DELETE),

@@ -18,7 +18,7 @@ from ..yaml_text import text_of
 from .html import Html, html
 from .section import BASE, Moved, Page, Visit, pairs_of
 from .snippets import base_url
-from .widgets import cut, field, refused
+from .widgets import asked, cut, field, refused
 
 KEY: Final = "scenarios"
 TITLE: Final = Text("시나리오 편집", "Edit a scenario")
@@ -149,7 +149,8 @@ def _page(visit: Visit, name: str, text: str, checked: dict[str, Any] | None, re
         'class="stack" data-editor="{longest}">{refused}<div class="grid"><label class="field" hidden>{drop}'
         '<input type="file" accept=".yaml,.yml" data-file></label>{name}</div>'
         '<div class="verdict"><div class="buttons">'
-        '<button class="main" name="act" value="load">{load}</button><button name="act" value="check">{check}</button>'
+        '<button class="main" name="act" value="load"{asked}>{load}</button>'
+        '<button name="act" value="check">{check}</button>'
         "</div>\n<p data-long hidden>{long}</p>{problem}\n</div>"
         '<div class="editor"><pre class="numbers" aria-hidden="true"></pre><textarea '
         'name="text" aria-label="{text_label}" aria-describedby="problem" spellcheck="false" autocomplete="off" '
@@ -167,6 +168,7 @@ def _page(visit: Visit, name: str, text: str, checked: dict[str, Any] | None, re
         text_label=visit.say(_TEXT),
         text=text,
         problem=_problem(visit, text, checked),
+        asked=asked(visit, visit.sandbox),
         load=visit.say(_LOAD),
         check=visit.say(_CHECK),
         script=_script(),

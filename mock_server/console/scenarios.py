@@ -14,7 +14,7 @@ from . import scenario_editor
 from .html import Html, html
 from .scenario_editor import DOWNLOAD, KEY, opener
 from .section import Moved, Page, Section, Visit
-from .widgets import cut, tag
+from .widgets import asked, cut, tag
 
 TITLE: Final = Text("시나리오", "Scenarios")
 _ABOUT: Final = Text(
@@ -74,13 +74,14 @@ async def download(visit: Visit) -> Answer:
 def _buttons(visit: Visit) -> Html:
     return html(
         '<div class="buttons"><a class="button" href="{download}" download="scenario.yaml">{download_label}</a>'
-        '<a class="button second" href="{edit}">{edit_label}</a><form method="post" action="{reset}">'
+        '<a class="button second" href="{edit}">{edit_label}</a><form method="post" action="{reset}"{asked}>'
         "<button>{reset_label}</button></form></div>",
         download=visit.link(KEY, "download"),
         download_label=visit.say(DOWNLOAD),
         edit=visit.link(KEY, "edit"),
         edit_label=visit.say(_EDIT_PRESENT),
         reset=visit.link(KEY, "reset"),
+        asked=asked(visit, visit.sandbox),
         reset_label=visit.say(_RESET),
     )
 
@@ -99,7 +100,7 @@ def _row(visit: Visit, scenario: dict[str, Any], *, is_current: bool) -> Html:
     name, why = scenario["name"], scenario["description"] or {}
     return html(
         '<tr><td data-label="{name_label}"><b><bdi>{name}</bdi></b> {now}</td><td data-label="{why_label}">{why}</td>'
-        '<td class="actions"><form method="post" action="{load}"><button aria-label="{load_label}: {name}">'
+        '<td class="actions"><form method="post" action="{load}"{asked}><button aria-label="{load_label}: {name}">'
         '{load_label}</button></form><a href="{edit}" aria-label="{edit_label}: {name}">{edit_label}</a></td></tr>\n',
         name_label=visit.say(_NAME),
         name=name,
@@ -107,6 +108,7 @@ def _row(visit: Visit, scenario: dict[str, Any], *, is_current: bool) -> Html:
         why_label=visit.say(_WHY),
         why=cut(why.get("ko" if visit.language == "ko" else "en", ""), 600),
         load=visit.link(KEY, "load", name),
+        asked=asked(visit, visit.sandbox),
         load_label=visit.say(_LOAD),
         edit=visit.link(KEY, "edit", name=name),
         edit_label=visit.say(_EDIT),

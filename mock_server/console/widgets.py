@@ -9,6 +9,7 @@ from typing import Final
 from ..domain.errors import Refusal
 from ..domain.text import Text
 from ..domain.timestamps import in_seoul
+from ..store.sandbox import Sandbox
 from .html import Html, html
 from .section import Visit
 
@@ -22,6 +23,10 @@ _PAGES: Final = Text("페이지", "Pages")
 _NEWER: Final = Text("이전", "Previous")
 _OLDER: Final = Text("다음", "Next")
 _NOTHING: Final = Text("0건", "none")
+_LOST: Final = Text(
+    "이 샌드박스의 인증 내역 {count}건이 사라집니다. 계속할까요?",
+    "This drops the {count} verifications of the sandbox. Go on?",
+)
 LONGEST: Final = 300
 
 
@@ -60,13 +65,14 @@ def field(
     listed = list(options)
     return html(
         '<label class="field">{label}<input name="{name}" value="{value}" autocomplete="off" '
-        'spellcheck="false"{list}{required}>{hint}{options}</label>',
+        'spellcheck="false"{list}{required}{hinted}>{hint}{options}</label>',
         label=label,
         name=name,
         value=value,
         list=html(' list="list-{}"', name) if listed else None,
         required=html(" required") if required else None,
-        hint=html("<small>{}</small>", hint) if hint else None,
+        hinted=_hinted(label, name, hint),
+        hint=_hint(name, hint),
         options=html('<datalist id="list-{}">{}</datalist>', name, _options(listed, None)) if listed else None,
     )
 
@@ -74,13 +80,14 @@ def field(
 def area(label: str, name: str, value: str | None = None, *, hint: str | None = None, rows: int = 3) -> Html:
     """Several lines of text with their label."""
     return html(
-        '<label class="field">{}<textarea name="{}" rows="{}" autocomplete="off" spellcheck="false">'
+        '<label class="field">{}<textarea name="{}" rows="{}" autocomplete="off" spellcheck="false"{}>'
         "\n{}</textarea>{}</label>",
         label,
         name,
         rows,
+        _hinted(label, name, hint),
         value,
-        html("<small>{}</small>", hint) if hint else None,
+        _hint(name, hint),
     )
 
 
@@ -89,12 +96,28 @@ def choice(
 ) -> Html:
     """One of several, by value and what it says."""
     return html(
-        '<label class="field">{}<select name="{}">{}</select>{}</label>',
+        '<label class="field">{}<select name="{}"{}>{}</select>{}</label>',
         label,
         name,
+        _hinted(label, name, hint),
         _options(options, value),
-        html("<small>{}</small>", hint) if hint else None,
+        _hint(name, hint),
     )
+
+
+def _hinted(label: str, name: str, hint: str | None) -> Html | None:
+    """A hint describes a field; it is no part of its name, although it stands in its label."""
+    return html(' aria-label="{}" aria-describedby="hint-{}"', label, name) if hint else None
+
+
+def _hint(name: str, hint: str | None) -> Html | None:
+    return html('<small id="hint-{}">{}</small>', name, hint) if hint else None
+
+
+def asked(visit: Visit, sandbox: Sandbox) -> Html | None:
+    """For a form that drops what is in a sandbox: what the page asks first, where there is something to lose."""
+    count = sandbox.record_count
+    return html(' data-ask="{}"', visit.say(_LOST).format(count=count)) if count else None
 
 
 def grouped(label: str, name: str, groups: Iterable[tuple[str, Sequence[Choice]]], value: str | None = None) -> Html:

@@ -9,6 +9,7 @@ from ..answer import Answer, of_json
 from ..clock import ClockSetting, wall
 from ..domain import timestamps
 from ..domain.errors import Refusal
+from ..domain.text import Flaw, Text
 from ..domain.timestamps import rfc3339
 from ..domain.wording import shown, wrong
 from ..store.sandbox import Sandbox
@@ -34,7 +35,7 @@ async def put_clock(control: ControlCall) -> Answer:
     members = await control.members("now", "frozen")
     frozen = members.get("frozen", sandbox.clock.frozen_at is not None)
     if not isinstance(frozen, bool):
-        raise wrong("frozen", frozen, "true or false")
+        raise wrong("frozen", frozen, Text("true나 false", "true or false"))
     now = _time(members["now"], sandbox.clock.now()) if "now" in members else sandbox.clock.now()
     # What was advanced stays advanced only while the time itself is not set anew.
     advanced = 0 if "now" in members else sandbox.clock.advanced
@@ -54,10 +55,15 @@ async def advance_clock(control: ControlCall) -> Answer:
     sandbox = await control.sandbox()
     members = await control.members("seconds")
     if "seconds" not in members:
-        raise Refusal("INVALID_REQUEST", f"seconds is required: a number from 0 to {FURTHEST}.", at="seconds")
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"seconds is required: a number from 0 to {FURTHEST}.",
+            ko=f"seconds가 필요합니다. 0부터 {FURTHEST}까지의 숫자입니다.",
+            at="seconds",
+        )
     seconds = members["seconds"]
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= FURTHEST:
-        raise wrong("seconds", seconds, f"a number from 0 to {FURTHEST}")
+        raise wrong("seconds", seconds, Text(f"0부터 {FURTHEST}까지의 숫자", f"a number from 0 to {FURTHEST}"))
     step = round(seconds * 1000)
     now = _within(sandbox.clock.now() + step)
     frozen = sandbox.clock.frozen_at is not None
@@ -73,11 +79,18 @@ def _keep(control: ControlCall, sandbox: Sandbox, now: int, *, frozen: bool, adv
 def _time(value: object, now: int) -> int:
     try:
         return _within(timestamps.parse(value, now))
-    except ValueError as error:
-        raise Refusal("INVALID_REQUEST", f"now: {error}", at="now", received=shown(value)) from None
+    except Flaw as flaw:
+        raise Refusal(
+            "INVALID_REQUEST", f"now: {flaw}", ko=f"now: {flaw.ko}", at="now", received=shown(value)
+        ) from None
 
 
 def _within(millis: int) -> int:
     if not timestamps.EARLIEST <= millis < timestamps.LATEST:
-        raise Refusal("INVALID_REQUEST", "The clock stays within the years 1900 to 2099.", at="now")
+        raise Refusal(
+            "INVALID_REQUEST",
+            "The clock stays within the years 1900 to 2099.",
+            ko="시계는 1900년부터 2099년까지만 맞출 수 있습니다.",
+            at="now",
+        )
     return millis

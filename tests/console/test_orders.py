@@ -59,6 +59,12 @@ def test_another_origins_page_switches_nothing_off(mock: MockClient) -> None:
 # The clock
 
 
+def test_a_hint_describes_a_field_and_is_no_part_of_its_name(mock: MockClient) -> None:
+    page = mock.get(f"{BASE}/clock", headers={"accept-language": "ko"}).text
+    assert 'aria-label="시각" aria-describedby="hint-now"' in page
+    assert '<small id="hint-now">예: ' in page
+
+
 def test_the_clock_is_set_held_advanced_and_given_back(mock: MockClient) -> None:
     assert "여러분의 앱의 시계는 바뀌지 않습니다." in mock.get(f"{BASE}/clock").text
     posted(mock, "clock", now="2027-01-01T00:00:00+09:00", hold="yes")
@@ -79,6 +85,21 @@ def test_a_wrong_time_is_refused_beside_the_form(mock: MockClient, path: str, fi
     assert 'role="alert"' in answer.text
     assert "<img" not in answer.text
     assert effects(mock)["clock"] is None
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [
+        ("clock", {"now": "내일"}, "시각이 아닙니다. 시간대가 있는 RFC 3339"),
+        ("clock", {"now": "2100-01-01T00:00:00Z"}, "1900년부터 2099년까지"),
+        ("clock/advance", {"seconds": "x"}, "까지의 숫자"),
+        ("clock/advance", {"seconds": "3155760000"}, "시계는 1900년부터 2099년까지만 맞출 수 있습니다."),
+    ],
+)
+def test_a_wrong_time_is_refused_in_korean(mock: MockClient, path: str, fields: dict[str, str], said: str) -> None:
+    answer = mock.post(f"{BASE}/{path}", data=fields, headers={"accept-language": "ko"})
+    assert answer.status_code == 400
+    assert said in answer.text
 
 
 # Ordered outcomes

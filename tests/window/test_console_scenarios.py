@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from mock_server.handle import SandboxHandle
 
@@ -45,6 +45,29 @@ def test_a_scenario_is_loaded_by_its_name(page: Page, box: SandboxHandle) -> Non
     row.get_by_role("button", name="불러오기").click()
     expect(page.get_by_text("시나리오를 불러왔습니다.")).to_be_visible()
     assert box.describe()["scenario"] == "under-14"
+
+
+def test_what_drops_records_is_asked_about_first(page: Page, box: SandboxHandle) -> None:
+    box.put_verification("kept")
+    page.reload()
+    button = page.get_by_role("row", name="under-14").get_by_role("button", name="불러오기")
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        if len(questions) > 1:
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    button.click()
+    assert box.describe()["scenario"] != "under-14"
+    assert box.verification("kept")["state"]
+    button.click()
+    expect(page.get_by_text("시나리오를 불러왔습니다.")).to_be_visible()
+    assert box.describe()["scenario"] == "under-14"
+    assert questions == ["이 샌드박스의 인증 내역 1건이 사라집니다. 계속할까요?"] * 2
 
 
 def test_a_wrong_file_that_is_dropped_shows_the_message_at_its_line(
