@@ -1,4 +1,4 @@
-"""The name of the wire's extension is to be had without loading the wire (what is done under it: test_wire)."""
+"""The name of the wire's extension is to be had without loading the wire (what is done under it: wire/)."""
 
 import subprocess
 import sys
