@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.node import FOLDER
 
 from .shop import Shop
-from .test_steps import fill, go_on
+from .walking import fill, go_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
