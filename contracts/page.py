@@ -30,7 +30,10 @@ FAMILIES: Final[Mapping[str, Text]] = {
 }
 LABELS: Final[Mapping[str, Text]] = {
     "openapi": Text("포트원이 공개한 OpenAPI 문서", "PortOne's published OpenAPI document"),
-    "docs": Text("포트원 가이드와 도움말", "a guide or help page of PortOne's"),
+    "docs": Text(
+        "포트원 가이드와 도움말, 또는 OpenAPI 문서의 설명 글",
+        "a guide or help page, or the prose of PortOne's OpenAPI document",
+    ),
     "sdk": Text("공식 SDK의 소스와 동작", "source or behaviour of an official SDK"),
     "observed": Text("실제 서비스에서 겪은 연동 사례", "reported by integrators of the real service"),
     "assumed": Text("근거가 없어 이 프로젝트가 정함", "undocumented; our choice"),

@@ -108,7 +108,7 @@ def _heading(given: argparse.Namespace, like: Model, bystanders: Bystanders) -> 
     yield f"{describe()}; portone-mock {like.version}"
     pinning = "server and load on a core each" if cores().server is not None else "server and load not kept apart"
     yield f"Load: {choose(given.load)[0]}, {pinning}"
-    yield f"Other processes used {bystanders.share():.0%} of the machine meanwhile"
+    yield f"Other processes used {max(0, bystanders.share()):.0%} of the machine meanwhile"
     if given.quick:
         yield "A quick run: its figures are rough"
 

@@ -71,7 +71,7 @@ def _share(run: Result, modules: Iterable[str], without: int) -> tuple[str, ...]
     noticed = run.number(*NOTICED, modules=chosen)
     points = 100 * (noticed / of - TARGET)
     met = (
-        f"이름 · met (+{points:.1f})"
+        f"이룸 · met (+{points:.1f})"
         if points >= 0
         else f"**{-points:.1f} %p 모자람 · missed by {-points:.1f} points**"
     )

@@ -162,7 +162,7 @@ _PROVIDERS: Final = (
     ("danal", "다날(부가 계약 없음)", "Danal without its extra contract"),
     ("danal-no-ci", "CI 없는 다날", "Danal without CI"),
     ("kcp-no-ci", "CI 없는 NHN KCP", "NHN KCP without CI"),
-    ("inicis", "KG이니시스(DI, 통신사 없음)", "KG Inicis, without DI and operator"),
+    ("inicis", "KG이니시스(DI, 통신사 없음)", "KG Inicis, without DI and operator,"),
 )
 
 
