@@ -103,7 +103,7 @@ apiSecret: wrong
 run: {sys.executable} -B {sample}
 env:
   PORT: 1
-  BUG: UTC
+  LEAST_AGE: 14
 promises:
   oneAccount: none
 only: [AGE-01, AGE-03]
