@@ -4,6 +4,7 @@ Lives here: logging in, preparing, sending, confirming. A step that does not wor
 because the contract about that step tells. May not: judging.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,14 @@ def prepared(
 def states(target: Target) -> tuple[State, ...]:
     """The states in which there are verifications here; all of them where they are made."""
     return arranged(target).states
+
+
+def two_stores(target: Target) -> Sequence[str]:
+    """The ids of the merchant's stores, of which there are two at least."""
+    stores = arranged(target).stores
+    if len(stores) < 2:
+        raise NotApplicable(Text("상점이 하나뿐입니다", "there is one store only"))
+    return stores
 
 
 def known_or_unknown(target: Target) -> str:

@@ -10,7 +10,6 @@ from ..failures import ContractBroken, NotApplicable
 from ..law import NOBODY, OPENAPI, SDKS, SEEN, contract
 from ..needs import Need
 from ..steps import (
-    arranged,
     known_or_unknown,
     let_in,
     limited,
@@ -21,6 +20,7 @@ from ..steps import (
     see,
     send_body,
     sent,
+    two_stores,
 )
 from ..strategies import Nearly, nearly_credentials, wrong_credentials
 from ..target import Answer, Target, path_of
@@ -265,9 +265,7 @@ def a_foreign_store_sends_nothing(target: Target) -> None:
 )
 def ids_are_one_stores(target: Target) -> None:
     other = limited(target)
-    stores, id_ = arranged(other).stores, sent(other)
-    if len(stores) < 2:
-        raise NotApplicable(Text("상점이 하나뿐입니다", "there is one store only"))
+    stores, id_ = two_stores(other), sent(other)
     query = {"storeId": stores[1]}
     before = record(other, id_)
     for answer in (

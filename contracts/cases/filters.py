@@ -24,6 +24,7 @@ from ..steps import (
     send_body,
     sent,
     sent_as,
+    two_stores,
     verified_customer,
     window,
 )
@@ -331,9 +332,7 @@ def filter_by_store(target: Target) -> None:
 )
 def each_stores_own(target: Target) -> None:
     other = limited(target)
-    stores = arranged(other).stores
-    if len(stores) < 2:
-        raise NotApplicable(Text("상점이 하나뿐입니다", "there is one store only"))
+    stores = two_stores(other)
     ids = {store: sent_as(other, {**send_body(other), "storeId": store}) for store in stores}
     for store, id_ in ids.items():
         finds(other, {"storeId": store}, [id_])

@@ -12,8 +12,8 @@ import pytest
 
 from contracts.clients import Made, judged
 from contracts.vectors import AUTHORIZATIONS, CONFIRM, READ, RESEND, SEND, VECTORS, Vector
+from tests.contracts.command import judge
 from tests.contracts.sdk_vectors import JAVASCRIPT, PYTHON
-from tests.contracts.test_command import judge
 from tests.law.ours import OURS
 from tests.yardstick import validator
 

@@ -4,8 +4,6 @@ import json
 import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,22 +14,7 @@ import pytest
 
 from contracts.cases import CONTRACTS
 from mock_server.handle import SandboxHandle
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def judge(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "contracts", *arguments],
-        cwd=cwd,
-        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+from tests.contracts.command import ROOT, judge
 
 
 class Constant(BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ import yaml
 from contracts.drift import always_known, differences, our_law, read_known, why_known
 from contracts.law_file import law_file
 from mock_server.pages import openapi_document
-from tests.contracts.test_command import judge
+from tests.contracts.command import judge
 from tests.yardstick import AUTUMN_2023, CURRENT, Document, yardstick
 
 KNOWN_2023: Final = law_file("known-differences-2023.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mock_server.handle import SandboxHandle
-from tests.contracts.test_command import ROOT
+from tests.contracts.command import ROOT
 
 
 def judged(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

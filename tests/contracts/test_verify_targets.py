@@ -22,7 +22,7 @@ from contracts.target import is_loopback
 from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
-from tests.contracts.test_command import judge
+from tests.contracts.command import judge
 
 READ = ("--only", "READ-01", "--max-examples", "1")
 

@@ -4,31 +4,21 @@ Lives here: starting one, ports. May not: an application.
 """
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final
 
 import jsonschema  # type: ignore[import-untyped]  # it carries no types
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+from tests.contracts.command import ROOT, judge
+
 SCHEMA: Final = ROOT / "contracts" / "probe" / "report.schema.json"
 
 
-def probe(*arguments: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTONE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "contracts", "probe", *arguments],
-        cwd=cwd,
-        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
+def probe(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`portone-contracts probe` with these arguments."""
+    return judge("probe", *arguments, cwd=cwd, **environment)
 
 
 def checked(text: str) -> Any:

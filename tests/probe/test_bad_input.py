@@ -21,7 +21,8 @@ import pytest
 from contracts.probe import guard, processes
 from contracts.probe.near import Near
 from mock_server.handle import SandboxHandle
-from tests.probe.command import ROOT, free_port, listens, probe
+from tests.contracts.command import ROOT
+from tests.probe.command import free_port, listens, probe
 
 DATED: Final = ROOT / "tests" / "probe" / "dated"
 

@@ -21,8 +21,9 @@ import pytest
 from contracts.probe.cases import CASES
 from contracts.probe_command import _broken_off_once
 from mock_server.handle import SandboxHandle
+from tests.contracts.command import ROOT
 from tests.integrations.process import SAMPLES
-from tests.probe.command import ROOT, checked, free_port, listens, probe
+from tests.probe.command import checked, free_port, listens, probe
 
 
 class Constant(BaseHTTPRequestHandler):

@@ -14,7 +14,8 @@ import yaml
 from contracts.probe.config import KEYS, read_config
 from contracts.probe_command import probe as command
 from mock_server.handle import SandboxHandle
-from tests.probe.command import ROOT, free_port, probe
+from tests.contracts.command import ROOT
+from tests.probe.command import free_port, probe
 
 # What no file can hold: which file, what is done instead of probing.
 NOT_IN_A_FILE: Final = {"config", "init", "explain"}

@@ -22,8 +22,9 @@ from contracts.probe.running import judged
 from mock_server.handle import SandboxHandle
 from tests.client.signup.backend import HASH_KEYS
 from tests.conftest import NODE_FOLDER
+from tests.contracts.command import ROOT
 from tests.integrations.process import SAMPLES
-from tests.probe.command import ROOT, checked, free_port, listens, probe
+from tests.probe.command import checked, free_port, listens, probe
 
 DATED: Final = sorted(one.number for one in CASES if one.moments is not None)
 FOLDER: Final = ROOT / "tests" / "probe" / "dated"
