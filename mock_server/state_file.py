@@ -190,7 +190,7 @@ class StateKeeper:
         """Replace the file; the first failure of several is logged in one line, and so is the end of them."""
         try:
             self._write(document)
-        except OSError as error:
+        except Exception as error:  # whatever it is, it is told, and tried again
             self._dirty = True
             if not self._is_failing:
                 _log.warning("the state file %s cannot be written: %s", self._shown, _explained(error))
@@ -201,10 +201,11 @@ class StateKeeper:
         self._is_failing = False
 
     def _write(self, document: StateFile) -> None:
+        text = encode(document)
         with self._writing:
             new = _opened(f"{self._path}.tmp", os.O_RDWR | os.O_CREAT | os.O_TRUNC)
             try:
-                _fill(new, encode(document))
+                _fill(new, text)
                 if sys.platform == "win32":
                     os.close(new)
                 Path(f"{self._path}.tmp").replace(self._path)
@@ -284,7 +285,9 @@ def _fill(file: int, text: bytes) -> None:
     os.fsync(file)
 
 
-def _explained(error: OSError) -> str:
+def _explained(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return f"{type(error).__name__}: {error}"
     if isinstance(error, FileNotFoundError):
         return "its directory does not exist"
     if isinstance(error, IsADirectoryError):

@@ -301,6 +301,21 @@ def test_a_write_that_fails_harms_no_answer_and_is_said_once(file: Path, caplog:
     assert caplog.messages[1:] == [f"the state file {file} is written again"]
 
 
+def test_a_state_that_cannot_be_written_is_said_and_the_next_one_is_written(
+    file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mock_server.state_file.RETRY", DELAY)
+    with serving(file) as mock:
+        with monkeypatch.context() as patched:
+            patched.setattr("mock_server.state_file.encode", lambda _: "\ud800".encode())
+            mock.default.put_verification("id-0")
+            until(lambda: bool(caplog.messages))
+        assert "cannot be written: UnicodeEncodeError: " in caplog.messages[0]
+        mock.default.put_verification("id-1")
+        until(lambda: len(caplog.messages) > 1)
+        assert states(file)["default"] == ["id-0", "id-1"]
+
+
 def test_in_process_there_is_nobody_to_write_it(file: Path) -> None:
     with pytest.raises(ValueError, match="a state file needs a server"):
         create_app(Settings(state=str(file)))

@@ -9,7 +9,7 @@ from ..control.clock import advance_clock, delete_clock, put_clock
 from ..domain.errors import Refusal
 from ..domain.text import Text
 from .html import Html, html
-from .section import Moved, Page, Section, Visit
+from .section import Moved, Page, Section, Visit, number_of
 from .widgets import choice, facts, field, moment, refused, tag
 
 KEY: Final = "clock"
@@ -75,7 +75,7 @@ async def advance(visit: Visit) -> Page | Moved:
     form = await visit.form()
     text = form.get("seconds", "")
     try:
-        await visit.act(advance_clock, {"seconds": int(text) if text.isascii() and text.isdigit() else text})
+        await visit.act(advance_clock, {"seconds": number_of(text)})
     except Refusal as refusal:
         return _page(visit, form, refusal)
     return visit.to(KEY, done="set")

@@ -3,15 +3,16 @@
 Lives here: both. May not: judging an order (domain/fault_order.py), the list (faults.py).
 """
 
-import json
 from typing import Any, Final
 
+from ..call import json_value
+from ..domain.errors import Refusal
 from ..domain.fault_order import PARAMETERS, parameter_of
 from ..domain.faults import FAULTS
 from ..domain.operations import METHODS, PLACES
 from ..domain.text import Text
 from .html import Html
-from .section import Visit
+from .section import Visit, number_of
 from .widgets import area, choice, field
 
 # Parameters that are written as JSON, and those that are a list of names.
@@ -65,7 +66,7 @@ def _parameter(visit: Visit, kind: str, name: str, value: str | None, *, require
 def order_of(kind: str, form: dict[str, str]) -> dict[str, Any]:
     """The order as the control path takes it; what is no number or JSON goes there as it was typed, and is refused."""
     row = FAULTS[kind]
-    order: dict[str, Any] = {"fault": kind, "times": _number(form["times"]) if "times" in form else None}
+    order: dict[str, Any] = {"fault": kind, "times": number_of(form["times"]) if "times" in form else None}
     match = {name: _value(kind, name, form[name]) for name in _MATCHES if name in form}
     named = (*row.required, *row.optional, "forSeconds", "probability")
     return order | ({"match": match} if match else {}) | {n: _value(kind, n, form[n]) for n in named if n in form}
@@ -77,18 +78,12 @@ def _value(kind: str, name: str, text: str) -> Any:
     if name in _LISTS:
         return [part.strip() for part in text.split(",")]
     is_number = name in (*_WHOLE, *_NUMBERS) or (name, kind) == ("status", "status")
-    return _number(text) if is_number else text
-
-
-def _number(text: str) -> Any:
-    try:
-        return int(text) if text.lstrip("-").isdecimal() else float(text)
-    except ValueError:
-        return text
+    return number_of(text) if is_number else text
 
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        # As a body is read: what no answer could be written from, or nests too deep, is no JSON here either.
+        return json_value(text.encode(errors="surrogatepass"))
+    except Refusal:
         return text

@@ -12,7 +12,7 @@ from ..domain.outcomes import OUTCOMES
 from ..domain.text import Text
 from .html import Html, html
 from .people_choice import people_choices
-from .section import Moved, Page, Section, Visit
+from .section import Moved, Page, Section, Visit, number_of
 from .verification import outcome_choices
 from .widgets import choice, cut, field, refused
 
@@ -48,10 +48,9 @@ async def show(visit: Visit) -> Page:
 async def order(visit: Visit) -> Page | Moved:
     """Order an outcome, as POST /_mock/next does."""
     form = await visit.form()
-    times = form.get("times", "1")
     members: dict[str, Any] = {
         "outcome": form.get("outcome", ""),
-        "times": int(times) if times.isascii() and times.isdigit() and len(times) < 12 else times,
+        "times": number_of(form.get("times", "1")),
         "match": {"idPrefix": form["idPrefix"]} if "idPrefix" in form else {},
     }
     if "person" in form:

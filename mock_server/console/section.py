@@ -3,6 +3,7 @@
 Lives here: Section, Page, Moved, Stream, Visit. May not: the frame around a page (frame.py), any single section.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
@@ -22,6 +23,8 @@ from .html import Html, html
 BASE: Final = "/_mock/console"
 SANDBOX: Final = "sandbox"
 MOST_FIELDS: Final = 100
+# What a form takes for a number: of more digits Python makes none, and a text such as nan is none.
+_NUMBER: Final = re.compile(r"-?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 
 
 class Page(NamedTuple):
@@ -132,3 +135,10 @@ def pairs_of(encoded: bytes) -> list[tuple[str, str]]:
         return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Refusal("INVALID_REQUEST", "This is not what a form of the console sends.") from None
+
+
+def number_of(text: str) -> int | float | str:
+    """The number that was typed; what is none stays a text, which whoever takes the number refuses."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)

@@ -160,6 +160,28 @@ def test_what_is_typed_becomes_what_the_path_takes(mock: MockClient) -> None:
     assert (fault["forSeconds"], fault["times"]) == (60, None)
 
 
+@pytest.mark.parametrize("body", ['"\\ud800"', '["\\udfff"]', "[" * 500 + "]" * 500, "NaN", "Infinity"])
+def test_a_body_that_no_answer_could_carry_is_the_text_that_was_typed(mock: MockClient, body: str) -> None:
+    assert posted(mock, "faults/new/status", status="500", body=body).status_code == 303
+    assert mock.get("/_mock/faults").json()["faults"][0]["body"] == body
+    assert mock.get("/_mock/scenario").status_code == mock.get("/_mock/state").status_code == 200
+    assert mock.read("idv-adult").text == body
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 16, "nan", "inf", "1e400", "1_000", "-", ".", "\u0661"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("clock/advance", "seconds"), ("next", "times"), ("faults/new/html", "times"), ("faults/new/html", "nth"),
+     ("faults/new/html", "forSeconds"), ("faults/new/html", "probability"), ("faults/new/delay", "seconds")],
+)  # fmt: skip
+def test_what_is_no_number_or_has_too_many_digits_is_refused_beside_the_form(
+    mock: MockClient, path: str, name: str, number: str
+) -> None:
+    answer = posted(mock, path, **({"outcome": "cancelled"} if path == "next" else {}), **{name: number})
+    assert (answer.status_code, 'role="alert"' in answer.text) == (400, True)
+    assert not effects(mock)["active"]
+
+
 @pytest.mark.parametrize("kind", ONLY_WIRED)
 def test_what_needs_a_connection_is_refused_in_process(mock: MockClient, kind: str) -> None:
     assert posted(mock, f"faults/new/{kind}", **NEEDED.get(kind, {}), times="1").status_code == 400
