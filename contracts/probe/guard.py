@@ -5,7 +5,31 @@ Lives here: the check of an address. May not: sending.
 
 import ipaddress
 import socket
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
+
+# By name, as what Python calls private is more (documentation, benchmarks, reserved), and changes with its version.
+# 0.0.0.0 and :: connect to this machine. Not here: 169.254/16 and 100.64/10, in which clouds hand out credentials.
+_NEAR: Final = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "127.0.0.0/8",
+            "0.0.0.0/32",
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "::1",
+            "::",
+            "fc00::/7",
+            "fe80::/10",
+        ),
+    )
+)
+# Where clouds do so within those: AWS (its containers, too), Google, OpenStack.
+_METADATA: Final = tuple(
+    map(ipaddress.ip_address, ("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fe80::a9fe:a9fe"))
+)
 
 
 def address(text: str) -> SplitResult | None:
@@ -38,4 +62,4 @@ def is_private(text: str) -> bool:
     one = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(one, ipaddress.IPv6Address) and one.ipv4_mapped is not None:
         one = one.ipv4_mapped
-    return one.is_loopback or one.is_private or one.is_link_local
+    return one not in _METADATA and any(one in network for network in _NEAR)

@@ -283,6 +283,17 @@ def test_a_mock_that_talks_a_lot_is_not_stopped_by_a_full_pipe(tmp_path: Path, m
         (["::ffff:8.8.8.8"], False),
         (["::ffff:10.0.0.1"], True),
         (["2001:4860:4860::8888"], False),
+        (["0.0.0.0"], True),
+        (["172.31.0.1", "192.168.0.1", "fe80::1%eth0", "::1"], True),
+        *(
+            ([one], False)
+            # Credentials of clouds, and what is set apart for documents, benchmarks and times to come.
+            for one in (
+                *("169.254.169.254", "169.254.170.2", "100.100.100.200", "::ffff:169.254.169.254"),
+                *("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "fe80::a9fe:a9fe%eth0"),
+                *("192.0.2.1", "198.18.0.1", "240.0.0.1", "2001::1", "172.32.0.1"),
+            )
+        ),
     ],
 )
 def test_a_name_is_near_only_if_every_address_of_it_is(
