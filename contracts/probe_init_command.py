@@ -3,11 +3,12 @@
 Lives here: the questions, and writing the file. May not: what the file means (probe/config.py), probing.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 from click.core import ParameterSource
@@ -217,9 +218,7 @@ def init(ctx: click.Context, given: dict[str, Any], lang: Lang) -> None:
 
     path: Path = given["config"] or Path(FILE)
     if path.exists():
-        ko = f"{path}이(가) 이미 있습니다. 지우거나 --config로 다른 이름을 주세요"
-        en = f"{path} is there already: delete it, or name another with --config"
-        fail(said(Text(ko, en), lang))
+        _is_there(path, lang)
     typed = {
         name: given[name] for name in KEYS.values() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
@@ -228,7 +227,7 @@ def init(ctx: click.Context, given: dict[str, Any], lang: Lang) -> None:
             option = name.replace("_", "-")
             fail(f"--init writes no secret into a file: give --{option} @FILE, or {variable(option)} when you probe")
     chosen = _asked(typed, lang)
-    _write(path, as_yaml(chosen, {one.name or "": _shown(one) for one in ctx.command.params}, lang))
+    _write(path, as_yaml(chosen, {one.name or "": _shown(one) for one in ctx.command.params}, lang), lang)
     click.echo(
         said(Text(f"{path}: portone-contracts probe 로 시작하세요", f"{path}: now portone-contracts probe"), lang)
     )
@@ -291,8 +290,18 @@ def _answer(question: Question, lang: Lang) -> str:
     return str(click.prompt(said(question.words, lang), default=question.default, value_proc=read))
 
 
-def _write(path: Path, text: str) -> None:
+def _is_there(path: Path, lang: Lang) -> NoReturn:
+    ko = f"{path}이(가) 이미 있습니다. 지우거나 --config로 다른 이름을 주세요"
+    en = f"{path} is there already: delete it, or name another with --config"
+    fail(said(Text(ko, en), lang))
+
+
+def _write(path: Path, text: str, lang: Lang) -> None:
+    """For its owner alone, as a header may be a key; never over anything, nor through a link that leads elsewhere."""
     try:
-        path.write_text(text, encoding="utf-8")
+        with open(path, "x", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(text)
+    except FileExistsError:
+        _is_there(path, lang)
     except OSError as error:
         fail(f"{path} cannot be written: {error.strerror}")

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -209,6 +210,16 @@ def test_where_nobody_can_be_asked_the_options_are_the_answers(tmp_path: Path) -
     }
     again = probe("--init", "http://127.0.0.1:1/x", cwd=tmp_path)
     assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_what_may_hold_a_key_is_its_owners_alone_and_no_link_is_followed(tmp_path: Path) -> None:
+    given = ("--init", "http://127.0.0.1:1/x", "--headers", "Authorization: Bearer a-key")
+    assert probe(*given, cwd=tmp_path).returncode == 0
+    assert stat.S_IMODE((tmp_path / "probe.yaml").stat().st_mode) == 0o600
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    done = probe(*given, "--config", "link.yaml", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert not (tmp_path / "elsewhere.yaml").exists()
 
 
 def test_no_secret_is_written_into_a_file(tmp_path: Path) -> None:
