@@ -24,8 +24,8 @@ from .verdicts import Result, Undecided, Word
 
 Start: TypeAlias = "Callable[[Mapping[str, str]], AbstractContextManager[None]]"
 """Starts the application with more in its environment, until the block ends."""
-# What counts of a case that was played at several moments.
-_WORST: Final[Sequence[Word]] = ("broken", "flaky", "undecided", "held", "not-judged")
+# What counts of a case that was played at several moments: held is what was held at each of them.
+_WORST: Final[Sequence[Word]] = ("broken", "flaky", "undecided", "not-judged", "held")
 
 
 def by_moment(policy: Policy, cases: Sequence[Case], today: date) -> dict[Moment, list[Case]]:
@@ -43,18 +43,22 @@ def play_at_moments(
 ) -> list[Result]:
     """What was not judged for its date, judged at every moment that there is for it; the others as they are."""
     plan = by_moment(setting.policy, [one.case for one in results], now().astimezone(SEOUL).date())
-    found = {one.case.number: [one] for one in results}
+    found: dict[str, list[Result]] = {one.case.number: [] for one in results}
     for moment, cases in plan.items():
         told(moment)
         for result in _at(setting, moment, cases, library, start):
             found[result.case.number].append(result)
-    return [_over_all(found[one.case.number]) for one in results]
+    return [_over_all(one, found[one.case.number]) for one in results]
 
 
-def _over_all(moments: Sequence[Result]) -> Result:
-    """The worst; of two alike the later one, which says what came of the moment."""
-    worst = min(reversed(moments), key=lambda it: _WORST.index(it.word))
-    return replace(worst, seconds=sum(one.seconds for one in moments))
+def _over_all(present: Result, moments: Sequence[Result]) -> Result:
+    """The worst; of two alike the later one, which says what came of the moment.
+
+    What was held, or not judged, at the present hour tells nothing of the moments that were asked for.
+    """
+    told = moments if moments and present.word in ("held", "not-judged") else [present, *moments]
+    worst = min(reversed(told), key=lambda it: _WORST.index(it.word))
+    return replace(worst, seconds=sum(one.seconds for one in (present, *moments)))
 
 
 def _at(setting: Setting, moment: Moment, cases: Sequence[Case], library: Path, start: Start) -> list[Result]:

@@ -1,6 +1,7 @@
 """With its clock moved an application shows what it does not show by day; without, nobody calls that held."""
 
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +17,11 @@ from contracts.probe.application import Application, template
 from contracts.probe.cases import CASES
 from contracts.probe.mock import Mock
 from contracts.probe.moments import SEOUL
+from contracts.probe.moving import Start, play_at_moments
 from contracts.probe.play import Setting
 from contracts.probe.policy import read_policy
 from contracts.probe.running import judged
+from contracts.probe.verdicts import Result
 from mock_server.handle import SandboxHandle
 from tests.client.signup.backend import HASH_KEYS
 from tests.conftest import NODE_FOLDER
@@ -162,6 +165,19 @@ def test_what_the_library_does_not_reach_is_not_judged(tmp_path: Path) -> None:
     rows = verdicts(tmp_path, f"env -u LD_PRELOAD {PYTHON}", "--fake-time")
     assert set(words(rows).values()) == {"not-judged"}
     assert "the application's clock did not move (its answer's Date: " in rows["DATE-03"]["reason"]
+
+
+def test_what_was_held_at_this_hour_alone_is_not_held_at_the_moments_asked_for(box: SandboxHandle) -> None:
+    # Where nobody answers no clock is seen to move.
+    with httpx.Client(trust_env=False, timeout=5) as http:
+        application = Application("http://127.0.0.1:1/nobody", template("POST"))
+        setting = Setting(application, Mock(http, box.base_url, box.api_secret), read_policy("sign-up"), "p")
+        night, day = (next(one for one in CASES if one.number == number) for number in ("AGE-13", "AGE-01"))
+        present = [Result(night, "held"), Result(day, "held"), Result(night, "broken")]
+        start: Start = lambda _: nullcontext()  # noqa: E731 - nothing is started
+        told = [play_at_moments(setting, [one], Path("nowhere"), start, lambda _: None)[0].word for one in present]
+        application.close()
+    assert told == ["not-judged", "held", "broken"]
 
 
 @pytest.mark.faketime
