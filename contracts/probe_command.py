@@ -197,6 +197,7 @@ def _set_up(
     import httpx
 
     from .probe import processes
+    from .probe.alone import alone
     from .probe.mock import Mock
     from .probe.play import Setting
 
@@ -211,6 +212,7 @@ def _set_up(
         near = application.transport.afresh()
         http = stack.enter_context(httpx.Client(transport=near, trust_env=False, timeout=SECONDS))
         mock = Mock(http, base_url, secret, _read_secret("admin-token", given["admin_token"], lang))
+        stack.enter_context(alone(base_url, mock.store_id))
         told = _environment(mock, given["env"])
 
         def start(more: "Mapping[str, str]") -> "AbstractContextManager[None]":

@@ -4,6 +4,7 @@ Lives here: what cases are written with. May not: a case, running many.
 """
 
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -30,6 +31,8 @@ _TOO_OFTEN: Final = Text(
     "애플리케이션이 요청 횟수를 제한합니다(429). 프로브를 돌릴 때는 제한을 끄거나 올리세요",
     "the application limits how often it is asked (429): switch that off, or raise it, while it is probed",
 )
+# The run in an id that a probe has made, as `issued` does.
+_ID: Final = re.compile("probe(p[0-9a-f]{8})n[0-9]")
 # In place of an id: that of the attempt (None is an id, too, if a wrong one).
 OWN: Final = object()
 
@@ -169,9 +172,11 @@ class Play:
         return self.mock.journal(identityVerificationId=attempt.id)
 
     def calls_since(self, number: int) -> list[Row]:
-        """Everything but logins after that row; for cases that are played alone."""
+        """Everything but logins, and what is seen to be another probe's, after that row; for cases that are played
+        alone."""
         rows = {row["n"]: row for row in (*self._lost(), *self.mock.journal())}
-        return [rows[n] for n in sorted(rows) if n > number and rows[n]["operation"] not in LOGINS]
+        after = [rows[n] for n in sorted(rows) if n > number and rows[n]["operation"] not in LOGINS]
+        return [row for row in after if set(_ID.findall(row["path"])) <= {self.setting.run}]
 
     def _lost(self) -> list[Row]:
         """Calls of paths that PortOne does not have stand in the default sandbox's journal, whoever has made them."""

@@ -19,7 +19,13 @@ import psutil
 import pytest
 
 from contracts.probe import guard, processes
+from contracts.probe.application import Application as Asked
+from contracts.probe.application import template
+from contracts.probe.cases import CASES
+from contracts.probe.mock import Mock
 from contracts.probe.near import Near
+from contracts.probe.play import Play, Setting
+from contracts.probe.policy import read_policy
 from mock_server.handle import SandboxHandle
 from tests.contracts.command import ROOT
 from tests.probe.command import free_port, listens, probe
@@ -154,6 +160,32 @@ def test_broken_off_while_answers_are_awaited_it_ends_at_once_and_leaves_the_moc
         running.send_signal(signal.SIGINT)
         assert running.wait(60) == 130, said(tmp_path)
     assert (box.faults(), box.verifications()["total"]) == ([], 0)
+
+
+def test_two_probes_of_one_sandbox_do_not_mix_and_a_killed_one_is_in_nobodys_way(
+    box: SandboxHandle, tmp_path: Path
+) -> None:
+    target = ("--mock", box.base_url, "--api-secret", box.api_secret)
+    with hanging(box) as (url, asked), started(tmp_path, url, *target, "--timeout", "600") as running:
+        assert asked.acquire(timeout=60)
+        line = refused(url, box, tmp_path)
+        assert f"another probe is at work on this sandbox ({box.base_url}, {box.store_id})" in line
+        running.kill()
+        running.wait()
+        with serving(answering(200)) as other:
+            assert "never asked the mock" in refused(other, box, tmp_path)
+
+
+def test_a_call_with_the_id_of_another_probe_is_not_the_applications(box: SandboxHandle) -> None:
+    with httpx.Client(trust_env=False, timeout=5, headers={"Authorization": f"PortOne {box.api_secret}"}) as http:
+        mock = Mock(http, box.base_url, box.api_secret)
+        setting = Setting(Asked("http://127.0.0.1:1/x", template("POST")), mock, read_policy("sign-up"), "p0123abcd")
+        play, before = Play(setting, CASES[0]), mock.newest()
+        for id_ in ("probep9999ffffn1", "probep0123abcdn1", "somebody"):
+            http.get(f"{box.base_url}/identity-verifications/{id_}")
+        asked = [row["identityVerificationId"] for row in play.calls_since(before)]
+        setting.application.close()
+    assert asked == ["probep0123abcdn1", "somebody"]
 
 
 @contextmanager
