@@ -66,7 +66,11 @@ class Sandboxes:
         return scenario.channels.with_keys(self.settings.channel_keys)
 
     async def load(self, sandbox: Sandbox, scenario: Scenario) -> None:
-        """Let a sandbox start anew from that scenario, to which a reset returns from now on."""
+        """Let a sandbox start anew from that scenario, to which a reset returns from now on.
+
+        Refusal (MOCK_CONFLICT), and nothing changes, when it was dropped, or a store that it needs is another's.
+        """
+        self._require_kept(sandbox)
         channels = self._channels_of(scenario)
         await self.store.give_stores(sandbox, _stores(sandbox.store_id, scenario))
         await self.store.start(sandbox, scenario, channels)
@@ -110,8 +114,9 @@ class Sandboxes:
     async def restore(self, sandbox: Sandbox, state: SandboxState) -> None:
         """Make the world of a checked document this sandbox's; its credentials and tokens stay valid.
 
-        Refusal (MOCK_CONFLICT), and nothing changes, when a store that its scenario needs is another sandbox's.
+        Refusal (MOCK_CONFLICT), and nothing changes, when it was dropped, or a store that it needs is another's.
         """
+        self._require_kept(sandbox)
         known = (sandbox.scenario, self.scenario)
         # Equal ones are shared, since every sandbox holds one.
         same = next((each for each in known if kept_scenario(each) == state.scenario), None) or state.scenario.load()
@@ -120,6 +125,17 @@ class Sandboxes:
         self.store.journal.forget(sandbox)
         put(state, same, channels, sandbox)
         self.store.touch(sandbox)
+
+    def _require_kept(self, sandbox: Sandbox) -> None:
+        """What is loaded may take long to come and to read; a sandbox that was dropped meanwhile stays dropped."""
+        if not self.store.holds(sandbox):
+            raise Refusal(
+                "MOCK_CONFLICT",
+                "This sandbox was dropped while the call was being read; nothing was loaded. Make a new one with POST "
+                "/_mock/sandboxes.",
+                ko="요청을 읽는 동안 이 샌드박스가 지워져서 아무것도 불러오지 않았습니다. "
+                "POST /_mock/sandboxes 로 새로 만드세요.",
+            )
 
     def unknown(self, secret: str) -> Refusal:
         """The refusal (UNAUTHORIZED) of a secret that has no sandbox and gets none."""
