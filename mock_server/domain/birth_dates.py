@@ -60,8 +60,8 @@ def _refuse_unsteady_day(on: tuple[int, int], in_days: int) -> None:
         raise _both()
     try:
         date(2001, *on)  # a common year: the day has to be there in every year
-    except ValueError:
-        day = f"{on[0]:02d}-{on[1]:02d}"
+    except (ValueError, OverflowError):
+        day = f"{on[0]:02d}-{on[1]:02d}"[:20]
         raise Flaw(
             f"on이 {day}입니다. 01-01처럼 해마다 있는 월과 일을 쓰세요",
             f"on is {day}; expected a month and day that every year has, such as 01-01",

@@ -162,6 +162,9 @@ def test_what_is_no_birth_date_is_refused_in_one_short_line(value: object, said:
 def test_a_promise_made_in_code_is_checked_too() -> None:
     with pytest.raises(ValueError, match="exclude each other"):
         Turns(19, in_days=1, on=(1, 1))
+    for day in ((2, 29), (13, 1), (2**40, 1), (1, 10**4_000)):
+        with pytest.raises(ValueError, match="expected a month and day"):
+            Turns(19, on=day)
 
 
 @pytest.mark.parametrize("text", ["2006-02-29", "20061123", "2006-11-23T00:00", "", None, 5, date(2006, 11, 23)])
