@@ -83,10 +83,13 @@ class Journal:
             self.held -= cut
 
     def forget(self, sandbox: Sandbox) -> None:
-        """Drop every row of a sandbox."""
+        """Drop every row of a sandbox, and tell whoever looks at them."""
         self.held -= len(sandbox.journal or ())
         sandbox.journal = None
-        sandbox.journalled = 0
+        # This counts, too: whoever has seen so many rows has not seen that they went.
+        sandbox.journalled += 1
+        sandbox.cleared = sandbox.journalled
+        sandbox.tell()
 
 
 def _level(journals: list[deque[Any]], surplus: int) -> Iterator[tuple[int, deque[Any]]]:
@@ -111,7 +114,7 @@ def rows_of(sandbox: Sandbox) -> Iterator[Row]:
 
 def evicted(sandbox: Sandbox) -> int:
     """How many rows of this sandbox had to go."""
-    return sandbox.journalled - len(sandbox.journal or ())
+    return sandbox.journalled - sandbox.cleared - len(sandbox.journal or ())
 
 
 def rendered(row: Row) -> dict[str, Any]:

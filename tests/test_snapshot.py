@@ -53,6 +53,7 @@ LEFT_OUT: Final = {
     "note": "of the journal",
     "journal": "a log of what happened here",
     "journalled": "of the journal",
+    "cleared": "of the journal",
     "_holder": "follows from the secret",
     "_ids": "drawn",
     "_entries": "verifications",

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import msgspec
 from starlette.types import Send
 
-from ..answer import Answer
+from ..answer import Answer, Headers
 from ..call import Call
 from ..control.endpoint import ControlCall
 from ..domain.errors import Refusal
@@ -44,8 +44,9 @@ class Moved(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """An answer that goes on: it is written by itself, head included."""
+    """An answer that goes on: it is written by itself, head included, which has status 200 and these headers."""
 
+    headers: Headers
     write: Callable[[Send], Awaitable[None]]
 
 

@@ -34,6 +34,9 @@ class Console:
         """Answer one call."""
         call = Call(scope, receive)  # type: ignore[arg-type]
         answer = await self._answer(call, scope)
+        if isinstance(answer, Stream) and call.method == "HEAD":
+            # A head alone: nothing goes on that would keep others out.
+            answer = Answer(200, b"", headers=answer.headers)
         if isinstance(answer, Stream):
             await answer.write(send)
             return

@@ -93,6 +93,7 @@ class Sandbox:
         "_started_at",
         "changed",
         "channels",
+        "cleared",
         "clock",
         "credentials",
         "faults",
@@ -124,6 +125,9 @@ class Sandbox:
         self.seed = seed
         self.remakable = remakable
         self.last_used = 0.0
+        self.journal: deque[Any] | None = None
+        # Rows that there ever were, and clearings; the second is what the first was right after the last clearing.
+        self.journalled = self.cleared = 0
         # Set by the next row or SMS while somebody waits for one.
         self._news: asyncio.Event | None = None
         # What the first row of the journal has to say (that an earlier sandbox of this name was dropped).
@@ -135,7 +139,10 @@ class Sandbox:
         self.load(scenario, channels)
 
     def load(self, scenario: Scenario, channels: Channels) -> None:
-        """Start from a scenario: everything but credentials and tokens, which applications go on using."""
+        """Start from a scenario: everything but credentials and tokens, which applications go on using.
+
+        Its rows are the journal's to forget.
+        """
         self.scenario = scenario
         # The store id that salts its DIs and identifiers: its own, until it takes over another sandbox's world.
         self.origin = self.store_id
@@ -145,8 +152,6 @@ class Sandbox:
         # None until somebody looks: most sandboxes of a scenario with many records never do.
         self._entries: dict[str, Entry] | None = None
         self._started_at = self.clock.now() if scenario.verifications else 0
-        self.journal: deque[Any] | None = None
-        self.journalled = 0
         self.changed = False
         self._ids: IdSource | None = None
         self.idempotency: dict[str, Slot] | None = None
@@ -183,7 +188,7 @@ class Sandbox:
         return {id_: Entry(arrange(id_, order, world, started, ids)) for id_, order in scenario.verifications}
 
     async def news(self) -> None:
-        """Wait for the next row of the journal, SMS or change of a record."""
+        """Wait for the next row of the journal, its clearing, the next SMS or change of a record."""
         if self._news is None:
             self._news = asyncio.Event()
         await self._news.wait()

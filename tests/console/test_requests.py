@@ -148,11 +148,64 @@ def test_a_page_is_told_that_the_journal_was_cleared() -> None:
         page = Listener(app, LIVE)
         await page.until(lambda text: "retry:" in text)
         app.mock.journal.forget(app.mock.sandboxes.default)
+        await page.until(lambda text: "event: cleared" in text)
         await read(app)
-        await page.until(lambda text: "event:" in text)
-        assert page.events() == [("cleared", "1", 1)]
+        await page.until(lambda text: "event: rows" in text)
+        assert page.events() == [("cleared", "3", 0), ("rows", "4", 1)]
         page.gone.set()
         await page.task
+
+    in_a_loop(do)
+
+
+@pytest.mark.parametrize(("seen", "came"), [(1, ("cleared", "3", 1)), (2, ("rows", "3", 1)), (9, ("cleared", "3", 1))])
+def test_whoever_comes_back_after_a_clearing_is_told_of_it(seen: int, came: tuple[str, str, int]) -> None:
+    async def do(app: Front) -> None:
+        await read(app)
+        app.mock.journal.forget(app.mock.sandboxes.default)
+        await read(app)
+        page = Listener(app, f"{LIVE}?after={seen}")
+        await page.until(lambda text: "event:" in text)
+        assert page.events() == [came]
+        page.gone.set()
+        await page.task
+
+    in_a_loop(do)
+
+
+def test_a_page_of_a_sandbox_that_is_dropped_is_let_go() -> None:
+    async def do(app: Front) -> None:
+        sandbox = await app.mock.sandboxes.create()
+        page = Listener(app, f"{LIVE}?sandbox={sandbox.store_id}")
+        await page.until(lambda text: "retry:" in text)
+        await app.mock.store.drop(sandbox)
+        await page.task
+        assert page.events() == []
+
+    in_a_loop(do)
+
+
+def test_what_was_asked_for_cannot_write_lines_of_the_stream() -> None:
+    async def do(app: Front) -> None:
+        page = Listener(app, LIVE)
+        await page.until(lambda text: "retry:" in text)
+        await read(app, "x%0Devent:%20cleared%0D%0Adata:%20evil%0Aid:%207")
+        await page.until(lambda text: text.endswith("\n\n") and "event:" in text)
+        names = [line.partition(":")[0] for line in re.split(r"\r\n|\r|\n", page.text) if line]
+        assert [name for name in names if name != "data"] == ["retry", "event", "id"]
+        page.gone.set()
+        await page.task
+
+    in_a_loop(do)
+
+
+def test_a_head_of_the_stream_ends_at_once_and_keeps_nobody_out() -> None:
+    async def do(app: Front) -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            for _ in range(stream.MOST_STREAMS + 1):
+                answer = await client.head(LIVE)
+                assert (answer.status_code, answer.content) == (200, b"")
+        assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
 
     in_a_loop(do)
 
