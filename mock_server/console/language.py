@@ -7,6 +7,7 @@ import re
 from typing import Final, Literal
 
 from ..call import Call
+from ..domain.errors import Refusal
 from .section import pairs_of
 
 Language = Literal["ko", "en"]
@@ -27,8 +28,11 @@ def of(call: Call) -> Language:
 
 
 def chosen(call: Call) -> Language | None:
-    """The language that `?lang=` names."""
-    named = next((value for name, value in reversed(pairs_of(call.query)) if name == PARAMETER), None)
+    """The language that `?lang=` names; none where no page takes the query, which that page says."""
+    try:
+        named = next((value for name, value in reversed(pairs_of(call.query)) if name == PARAMETER), None)
+    except Refusal:
+        return None
     if named == "ko":
         return "ko"
     return "en" if named == "en" else None

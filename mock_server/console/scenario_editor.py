@@ -69,12 +69,13 @@ async def show(visit: Visit) -> Page:
 
 async def send(visit: Visit) -> Page | Moved:
     """`act` is load or check; what is wrong is shown with the text as it was sent."""
-    sent = dict(await asyncio.to_thread(pairs_of, await visit.call.body(3 * LARGEST)))
+    sent = dict(await asyncio.to_thread(pairs_of, await visit.body(3 * LARGEST)))
     name, text = sent.get("name", "").strip() or _PRESENT, sent.get("text", "").replace("\r\n", "\n")
+    members = {"name": name, **({"text": text} if "text" in sent else {})}
     try:
-        checked = await _checked(visit, name, text)
+        checked = await visit.act(check_text, members)
         if sent.get("act") == "load" and checked["problem"] is None:
-            await visit.act(put_text, {"name": name, "text": text})
+            await visit.act(put_text, members)
             return visit.to(KEY, done="loaded")
     except Refusal as refusal:
         return _page(visit, name, text, None, refusal)

@@ -12,10 +12,11 @@ import msgspec
 from starlette.types import Send
 
 from ..answer import Answer, Headers
-from ..call import Call
+from ..call import BODY_LIMIT, Call
 from ..control.endpoint import ControlCall
 from ..domain.errors import Refusal
-from ..domain.text import Text
+from ..domain.text import Text, particle
+from ..domain.wording import shown
 from ..mock import Mock
 from ..store.sandbox import Sandbox
 from .html import Html, html
@@ -23,6 +24,7 @@ from .html import Html, html
 BASE: Final = "/_mock/console"
 SANDBOX: Final = "sandbox"
 MOST_FIELDS: Final = 100
+FORM: Final = b"application/x-www-form-urlencoded"
 # What a form takes for a number: of more digits Python makes none, and a text such as nan is none.
 _NUMBER: Final = re.compile(r"-?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 
@@ -88,8 +90,24 @@ class Visit:
 
     async def form(self) -> dict[str, str]:
         """The fields of the form that was sent, trimmed; those left empty are left out."""
-        fields = ((name, value.strip()) for name, value in pairs_of(await self.call.body()))
+        fields = ((name, value.strip()) for name, value in pairs_of(await self.body()))
         return {name: value.replace("\r\n", "\n") for name, value in fields if value}
+
+    async def body(self, limit: int = BODY_LIMIT) -> bytes:
+        """The form as it was sent; Refusal (INVALID_REQUEST) for what is none, which would be read as an empty one."""
+        body, type_ = await self.call.body(limit), self.call.headers.get(b"content-type", b"")
+        if type_.partition(b";")[0].strip().lower() != FORM and (body or type_):
+            sent = shown(type_.decode("latin-1") or "none")
+            raise Refusal(
+                "INVALID_REQUEST",
+                f"The console takes forms (Content-Type: {FORM.decode()}), not {sent}; JSON is for /_mock, "
+                "described in /_mock/openapi.json.",
+                ko=f"콘솔은 폼(Content-Type: {FORM.decode()})만 받는데 {particle(sent, '이/가')} 왔습니다. JSON은 "
+                "/_mock 아래의 경로에 보내세요. 설명은 /_mock/openapi.json에 있습니다.",
+                at="Content-Type",
+                received=sent,
+            )
+        return body
 
     async def act(self, handler: Callable[[ControlCall], Awaitable[Answer]], body: Any = None, **path: str) -> Any:
         """What a control path answers in this sandbox, as a value; Refusal where it refuses."""

@@ -50,7 +50,7 @@ class Console:
         if path.startswith(f"{BASE}/assets/"):
             return assets.get(path.removeprefix(f"{BASE}/assets/"), spoken)
         try:
-            asked = dict(pairs_of(call.query))
+            asked = _asked(call)
             if path == ROOT.rstrip("/") or (path == ROOT and entrance.TOKEN in asked):
                 return entrance.enter(self._mock.guard, asked, ROOT)
             self._mock.guard.check_console(call, (scope.get("server") or (None,))[0])
@@ -85,6 +85,18 @@ class Console:
         if isinstance(came, Page):
             return frame.answer(visit, section, came)
         return came
+
+
+def _asked(call: Call) -> dict[str, str]:
+    """The query, of repeated names the last; Refusal (INVALID_REQUEST) for two sandboxes, one of which would change."""
+    pairs = pairs_of(call.query)
+    if sum(name == SANDBOX for name, _ in pairs) > 1:
+        raise Refusal(
+            "INVALID_REQUEST",
+            f"The query parameter {SANDBOX} is repeated; send it once.",
+            ko=f"{SANDBOX} 파라미터가 두 번 이상 왔습니다. 한 번만 보내세요.",
+        )
+    return dict(pairs)
 
 
 def _find(path: str, method: str) -> tuple[Section, Handler, dict[str, str]]:

@@ -27,6 +27,7 @@ from .sandboxes import shown_sandbox
 LARGEST: Final = 16 << 20
 _LONGEST_NAME: Final = 100
 _UNNAMED: Final = "edited"
+_A_TEXT: Final = Text("시나리오 파일의 내용(YAML)", "the text of a scenario file (YAML)")
 _YAML: Final[Headers] = (
     (b"content-type", b"application/yaml; charset=utf-8"),
     (b"content-disposition", b'attachment; filename="scenario.yaml"'),
@@ -112,7 +113,7 @@ async def _members(control: ControlCall) -> tuple[str, str]:
     if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise wrong("name", name, f"1 to {_LONGEST_NAME} printable characters")
     if not isinstance(text, str):
-        raise wrong("text", text, "the text of a scenario file (YAML)")
+        raise wrong("text", text, _A_TEXT)
     return name, text
 
 

@@ -103,7 +103,7 @@ def test_open_control_opens_the_console(client: ClientFactory) -> None:
 def test_a_form_of_another_page_changes_nothing(client: ClientFactory, headers: dict[str, str]) -> None:
     mock = client(admin_token=TOKEN)
     value = cookie_of(mock).partition(";")[0]
-    answer = mock.raw("POST", MAKE, content=b"id=forged", headers={"cookie": value, **headers})
+    answer = mock.raw("POST", MAKE, data={"id": "forged"}, headers={"cookie": value, **headers})
     assert answer.status_code == 403
     assert mock.get("/_mock/console/verifications/forged", headers={"cookie": value}).status_code == 404
 
@@ -112,7 +112,7 @@ def test_a_form_of_another_page_changes_nothing(client: ClientFactory, headers: 
 def test_its_own_form_does(client: ClientFactory, headers: dict[str, str]) -> None:
     mock = client(admin_token=TOKEN)
     value = cookie_of(mock).partition(";")[0]
-    answer = mock.raw("POST", MAKE, content=b"id=own", headers={"cookie": value, "host": "localhost", **headers})
+    answer = mock.raw("POST", MAKE, data={"id": "own"}, headers={"cookie": value, "host": "localhost", **headers})
     assert answer.status_code == 303
     assert mock.get(answer.headers["location"], headers={"cookie": value}).status_code == 200
 

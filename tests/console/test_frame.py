@@ -83,6 +83,66 @@ def test_an_unknown_sandbox_is_said_and_is_never_the_default_one(client: ClientF
     assert "store-nobody&lt;b&gt;" in answer.text
 
 
+@pytest.mark.parametrize("query", ["sandbox=store-nobody&sandbox=", "sandbox=&sandbox=", "sandbox=a&lang=en&sandbox=a"])
+def test_two_sandboxes_are_one_too_many(client: ClientFactory, query: str) -> None:
+    mock = client()
+    mock.post("/_mock/faults", json={"fault": "html"})
+    answer = mock.post(f"/_mock/console/faults/remove?{query}")
+    assert (answer.status_code, "sandbox" in answer.text) == (400, True)
+    assert len(mock.get("/_mock/faults").json()["faults"]) == 1
+    assert mock.get(f"/_mock/?{query}").status_code == 400
+
+
+def test_a_query_that_no_page_takes_is_refused_by_a_page(client: ClientFactory) -> None:
+    answer = client().get(f"/_mock/?{'&'.join(f'a{n}=1' for n in range(101))}", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
+    assert "This is not what a form of the console sends." in answer.text
+    assert '<html lang="en">' in answer.text
+
+
+FORMS = (
+    "faults/new/html",
+    "next",
+    "clock",
+    "clock/advance",
+    "verifications",
+    "people",
+    "scenarios/edit",
+    "sandboxes",
+)
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("application/json", b'{"times": 1, "outcome": "cancelled", "seconds": 1, "text": ""}'),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\ncontent-disposition: form-data; name="times"\r\n\r\n1\r\n--x--\r\n',
+        ),
+        ("application/json", b""),
+        ("text/plain", b"times=1&outcome=cancelled"),
+        ("", b"times=1&outcome=cancelled"),
+    ],
+)
+def test_what_is_no_form_is_refused_and_never_an_empty_one(
+    client: ClientFactory, path: str, type_: str, body: bytes
+) -> None:
+    mock = client()
+    before = mock.get("/_mock/state").json()
+    answer = mock.post(f"/_mock/console/{path}", content=body, headers={"content-type": type_} if type_ else {})
+    assert (answer.status_code, "application/x-www-form-urlencoded" in answer.text) == (400, True)
+    assert mock.get("/_mock/state").json() == before
+    assert mock.control("GET", "/sandboxes")["total"] == 1
+
+
+def test_a_forms_type_may_name_its_charset(client: ClientFactory) -> None:
+    type_ = "Application/X-WWW-Form-Urlencoded; charset=UTF-8"
+    answer = client().post("/_mock/console/next", content=b"outcome=cancelled", headers={"content-type": type_})
+    assert answer.status_code == 303
+
+
 @pytest.mark.parametrize(
     ("path", "near"),
     [

@@ -91,6 +91,12 @@ def test_a_check_loads_nothing_and_a_load_does(mock: MockClient) -> None:
     assert "박바뀜" in mock.get(f"{BASE}/edit?name=mine").text
 
 
+def test_a_load_without_a_text_is_no_load_of_an_empty_world(mock: MockClient) -> None:
+    answer = sent(mock, act="load")
+    assert (answer.status_code, "시나리오 파일의 내용(YAML)" in answer.text) == (400, True)
+    assert loaded(mock) == "empty"
+
+
 def test_a_text_keeps_its_first_lines(mock: MockClient) -> None:
     answer = sent(mock, name="mine", text="\n\r\n people: [\n", act="check")
     assert 'data-line="4"' in answer.text or 'data-line="3"' in answer.text
