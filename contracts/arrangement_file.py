@@ -15,6 +15,7 @@ import yaml
 from .arrangement import STATES, Arrangement, Limits, Person, Site, State
 from .failures import NotApplicable
 from .needs import Need
+from .strict_yaml import composed, plain, shown
 from .text import Text
 
 _TOP: Final = ("storeId", "verifications", "send")
@@ -182,14 +183,34 @@ def read_arrangement(path: Path) -> FileArrangement:
     """The arrangement in a YAML or JSON file; BadFile where it cannot be used."""
     try:
         text = path.read_text(encoding="utf-8")
-        # BaseLoader keeps every plain value as text.
-        whole = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
+        whole = plain(text)
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{path}: 읽을 수 없습니다({error})", f"{path} cannot be read: {error}") from None
     except yaml.YAMLError as error:
-        at = str(error).replace("\n", " ")
+        at = shown(error)
         raise BadFile(f"{path}: YAML이 아닙니다({at})", f"{path} is no YAML: {at}") from None
-    return FileArrangement(_checked(path, whole))
+    checked = _checked(path, whole)
+    _all_different(path, text, checked.get("verifications", []))
+    return FileArrangement(checked)
+
+
+def _all_different(path: Path, text: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """One verification under two descriptions would be found to agree with itself."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        before = first.setdefault(row["id"], number)
+        if before != number:
+            one, other = (_line(text, each) for each in (number, before))
+            raise BadFile(
+                f"{path}:{one}: {row['id']}은(는) {other}번째 줄에 이미 있습니다",
+                f"{path}:{one}: {row['id']} is there already, in line {other}",
+            )
+
+
+def _line(text: str, number: int) -> int:
+    """Where that verification stands."""
+    rows = next(value for key, value in composed(text).value if key.value == "verifications")  # type: ignore[union-attr]
+    return int(rows.value[number].start_mark.line) + 1
 
 
 def _checked(path: Path, whole: Any) -> Mapping[str, Any]:

@@ -12,6 +12,8 @@ from .client_command import client
 from .drift_command import drift
 from .ending_command import fail
 from .probe_command import probe
+from .settings import own_variables
+from .strict_yaml import is_whole
 from .vectors_command import vectors
 from .verify_command import verify
 
@@ -21,6 +23,11 @@ class Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """As click does, but without the usage text around an error."""
+        given = kwargs.get("args") or (args[0] if args else None) or sys.argv[1:]
+        # Where bytes are no UTF-8 Python makes halves of characters of them. Any of it may be a secret.
+        for place, text in {**{f"argument {at}": one for at, one in enumerate(given, 1)}, **own_variables()}.items():
+            if not is_whole(text):
+                fail(f"{place} is no text in UTF-8")
         try:
             return super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:

@@ -13,6 +13,7 @@ import yaml
 
 from .law_file import law_file
 from .openapi_facts import Document, Facts, operations, servers
+from .strict_yaml import shown, typed
 from .text import Lang, Text, said
 
 Kind = Literal["added", "removed", "changed"]
@@ -126,7 +127,10 @@ def _is_below(fact: str, other: str) -> bool:
 
 def read_known(text: str) -> list[Known]:
     """The known differences in a YAML text: a list of `{difference, ko, en}`."""
-    rows = yaml.safe_load(text) or []
+    try:
+        rows = typed(text) or []
+    except yaml.YAMLError as error:
+        raise ValueError(f"no YAML: {shown(error)}") from None
     members = {"difference", "ko", "en"}
     if not isinstance(rows, list) or not all(isinstance(row, dict) and row.keys() == members for row in rows):
         raise ValueError("known differences are a list of {difference, ko, en}")

@@ -172,7 +172,7 @@ def _application(given: dict[str, Any]) -> "Application":
         app_url,
         template(given["endpoint"] or "POST", path),
         start=template(given["start"], with_id=False) if given["start"] else None,
-        headers=dict(_pair(one, ":", "--headers", "Cookie: session=…") for one in given["headers"]),
+        headers=dict(_header(one) for one in given["headers"]),
         reading=Reading(
             reading_of(given["accepted"]) if given["accepted"] else (),
             tuple(pair for one in given["later"] for pair in reading_of(one)),
@@ -183,10 +183,19 @@ def _application(given: dict[str, Any]) -> "Application":
     )
 
 
-def _pair(text: str, mark: str, option: str, example: str) -> tuple[str, str]:
-    name, found, value = text.partition(mark)
+def _header(text: str) -> tuple[str, str]:
+    from .probe.application import BadTemplate, header
+
+    try:
+        return header(text)
+    except BadTemplate as bad:
+        fail(f"--headers {bad}")
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
     if not found or not name.strip():
-        fail(f"{option} {text!r} has to be like {example}")
+        fail(f"--env {text!r} has to be like PORTONE_URL={{base}}")
     return name.strip(), value.strip()
 
 
@@ -263,7 +272,7 @@ def _environment(mock: "Mock", written: Sequence[str]) -> dict[str, str]:
         "{store}": mock.store_id,
         "{channel}": mock.channel_key,
     }
-    told = dict(_TOLD) | dict(_pair(one, "=", "--env", "PORTONE_URL={base}") for one in written)
+    told = dict(_TOLD) | dict(map(_variable, written))
     for mark, value in stands.items():
         told = {name: text.replace(mark, value) for name, text in told.items()}
     return told

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from .report_files import OUT
+from .seconds_option import Seconds
 from .settings import from_environment, variable
 from .text import LANGS, Lang
 
@@ -192,7 +193,7 @@ _OPTIONS: Final[list[Callable[[Any], Any]]] = [
     _option(
         "--timeout",
         metavar="S",
-        type=click.FloatRange(0.1),
+        type=Seconds(),
         default=SECONDS,
         help="For one answer (30; TRANSPORT-18 has a limit of its own: 70). 응답 제한 시간",
     ),

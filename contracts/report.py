@@ -45,11 +45,14 @@ class Run:
         return shlex.join(("portone-contracts", "verify", *options, "--max-examples", str(self.examples), *self.again))
 
 
-def heading(run: Run, number: int, lang: Lang) -> str:
-    """The first line of a run."""
+def heading(run: Run, number: int, lang: Lang, rounds: int = 1) -> str:
+    """The first line of a run; `rounds` is how many verifications of one state each contract is asked about."""
     ko = f"계약 {number}개, 서버 {run.base_url}, 시드 {run.seed}, 예제 {run.examples}개씩"
     contracts = "1 contract" if number == 1 else f"{number} contracts"
-    return said(Text(ko, f"{contracts} against {run.base_url}, seed {run.seed}, {run.examples} examples each"), lang)
+    en = f"{contracts} against {run.base_url}, seed {run.seed}, {run.examples} examples each"
+    ko += f", 파일에 적힌 내역마다 한 번씩({rounds}번)" if rounds > 1 else ""
+    en += f", asked {rounds} times, for each verification that the file names" if rounds > 1 else ""
+    return said(Text(ko, en), lang)
 
 
 def line(verdict: Verdict, lang: Lang = "en", run: Run | None = None, why_expected: str | None = None) -> str:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Any, Final, Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Final, Literal, Protocol, TypeAlias, get_args, runtime_checkable
 
 import hypothesis
 from hypothesis.errors import Flaky, Unsatisfiable
@@ -27,6 +27,8 @@ NOT_APPLICABLE: Final = "not applicable"
 Word = Literal["kept", "broken", "not applicable"]
 # Contracts about what is there; others do not ask which of it they are given.
 _THERE: Final = frozenset({Need.RECORDS, Need.PEOPLE, Need.CHANNELS})
+Turned: TypeAlias = Callable[[int, int], None]
+"""Hears of each turn of a contract before it begins: its number from 0, and how many there are."""
 DEFAULT_SEED: Final = 20_240_101
 DEFAULT_EXAMPLES: Final = 20
 
@@ -80,24 +82,32 @@ def verify(
     *,
     seed: int = DEFAULT_SEED,
     examples: int = DEFAULT_EXAMPLES,
+    turned: Turned | None = None,
 ) -> Generator[Verdict, None, None]:
     """The verdict of each contract as it comes; what the run leaves on the target is removed at its end."""
     try:
         for one in contracts:
-            yield judge(one, target, seed=seed, examples=examples)
+            yield judge(one, target, seed=seed, examples=examples, turned=turned)
     finally:
         if target.arrangement is not None and not target.rules.read_only:
             target.arrangement.tidy(target.ids)
 
 
-def judge(one: Contract, target: Target, *, seed: int = DEFAULT_SEED, examples: int = DEFAULT_EXAMPLES) -> Verdict:
+def judge(
+    one: Contract,
+    target: Target,
+    *,
+    seed: int = DEFAULT_SEED,
+    examples: int = DEFAULT_EXAMPLES,
+    turned: Turned | None = None,
+) -> Verdict:
     """The verdict of one contract, and how long it took; NotJudgeable when the server has fallen silent."""
     began = time.perf_counter()
-    verdict = _in_rounds(one, target, seed, examples)
+    verdict = _in_rounds(one, target, seed, examples, turned)
     return replace(verdict, seconds=time.perf_counter() - began)
 
 
-def _in_rounds(one: Contract, target: Target, seed: int, examples: int) -> Verdict:
+def _in_rounds(one: Contract, target: Target, seed: int, examples: int, turned: Turned | None) -> Verdict:
     lacking = [need.value for need in Need if need in one.needs and not _has(target, need)]
     if lacking:
         names = Text(", ".join(it.ko for it in lacking), ", and ".join(it.en for it in lacking))
@@ -105,6 +115,8 @@ def _in_rounds(one: Contract, target: Target, seed: int, examples: int) -> Verdi
     rounds = _rounds(one, target)
     found = Verdict(one, NOT_APPLICABLE)
     for turn in range(rounds):
+        if turned is not None:
+            turned(turn, rounds)
         verdict = _judged(one, target, turn, seed, -(-examples // rounds))
         if verdict.word == BROKEN:
             return verdict

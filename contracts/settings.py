@@ -21,6 +21,11 @@ def from_environment(option: str) -> str | None:
     return os.environ.get(variable(option)) or None
 
 
+def own_variables() -> dict[str, str]:
+    """Those that are options."""
+    return {name: value for name, value in os.environ.items() if name == SECRET or name.startswith(PREFIX)}
+
+
 def environment_with(more: Mapping[str, str]) -> dict[str, str]:
     """What a process that is started gets: this one's environment, and more."""
     return {**os.environ, **more}

@@ -20,6 +20,8 @@ from .law import Contract
 from .opening import Merchant, opened
 from .report import Run, line
 from .runner import BROKEN, DEFAULT_EXAMPLES, DEFAULT_SEED, NOT_APPLICABLE, chosen, judge, numbers
+from .seconds_option import LEAST, MOST
+from .seconds_option import is_one as is_seconds
 from .settings import from_environment, variable
 from .target import Target
 from .text import Lang, said
@@ -39,6 +41,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         _give_up(f"--portone-only: {error}")
     except BadFile as bad:
         _give_up(f"--portone-expected-failures: {said(bad.reason, _lang(config))}")
+    for option in ("timeout", "time-limit"):
+        if not is_seconds(seconds := config.getoption(f"--portone-{option}")):
+            _give_up(f"--portone-{option} {seconds}: a number of seconds from {LEAST:g} to {MOST:g} is wanted")
     metafunc.parametrize("one", contracts, ids=[one.number for one in contracts])
 
 

@@ -18,6 +18,7 @@ import click
 from .credentials import BadCredential, Credential, checked, credential
 from .ending_command import fail, note
 from .report_files import OUT, Files
+from .seconds_option import Seconds
 from .settings import from_environment, variable
 from .text import LANGS, Lang, Said, Text, said
 
@@ -84,13 +85,11 @@ _OPTIONS: Final = (
     _option("--expected-failures", metavar="FILE", type=OUT, help="Contracts known to be broken. 알려진 어김"),
     _option("--seed", type=int, default=None, help="Decides what is generated (default: a fixed one). 시드"),
     _option("--max-examples", type=click.IntRange(1), default=None, help="Examples of each property. 예제 수"),
-    _option(
-        "--timeout", metavar="S", type=click.FloatRange(0.1), default=SECONDS, help="For one answer. 응답 제한 시간"
-    ),
+    _option("--timeout", metavar="S", type=Seconds(), default=SECONDS, help="For one answer. 응답 제한 시간"),
     _option(
         "--time-limit",
         metavar="S",
-        type=click.FloatRange(0.1),
+        type=Seconds(),
         default=RUN_SECONDS,
         help="For the whole run. 전체 제한 시간",
     ),
@@ -277,10 +276,16 @@ def _printed(
     hint = opening.hint(merchant, target)
     if hint is not None:
         note(said(hint, shown.lang))
-    click.echo(report.heading(shown.run, len(contracts), shown.lang))
-    judging = runner.verify(target, contracts, seed=shown.run.seed, examples=shown.run.examples)
+    rounds = target.arrangement.rounds if target.arrangement is not None else 1
+    click.echo(report.heading(shown.run, len(contracts), shown.lang, rounds))
+    at = ""
+
+    def turned(turn: int, turns: int) -> None:
+        _progress(at if turns == 1 else f"{at} ({turn + 1}/{turns})")
+
+    judging = runner.verify(target, contracts, seed=shown.run.seed, examples=shown.run.examples, turned=turned)
     for number, one in enumerate(contracts, 1):
-        _progress(f"[{number}/{len(contracts)}] {one.number}")
+        at = f"[{number}/{len(contracts)}] {one.number}"
         verdict = next(judging)
         _progress("")
         expected = shown.known.get(one.number) if verdict.broken is not None else None

@@ -4,6 +4,7 @@ Lives here: how it is called, its sessions, what its answers mean. May not: what
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from .near import Near
 Meaning = Literal["accepted", "refused", "later", "crashed", "silent", "strange"]
 PLACE: Final = "{id}"
 DEFAULT_BODY: Final = {"identityVerificationId": PLACE}
+_TOKEN: Final = re.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 START_MEMBER: Final = "identityVerificationId"
 
 
@@ -83,11 +85,26 @@ def template(text: str, default_path: str = "/", *, with_id: bool = True) -> Tem
     return Template(parts[0], path, body, form)
 
 
+def header(text: str) -> tuple[str, str]:
+    """`NAME: value`, as a header can hold it; its value is not repeated, as it may be a key."""
+    name, found, value = (part.strip() for part in text.partition(":"))
+    if not found or not name:
+        raise BadTemplate(f"{text!r} has to be like Authorization: Bearer … or Cookie: session=…")
+    if not _TOKEN.fullmatch(name):
+        raise BadTemplate(f"{name!r} is no name of a header, such as Cookie")
+    wrong = next((one for one in value if not (one.isascii() and (one.isprintable() or one == "\t"))), None)
+    if wrong is not None:
+        raise BadTemplate(
+            f"{name}: no header can hold {wrong!r}; encode it as your application does, such as {quote(wrong)}"
+        )
+    return name, value
+
+
 def _body(text: str, written: str) -> tuple[Any, tuple[tuple[str, str], ...]]:
     """A body of JSON, or the members of a form."""
     try:
         return json.loads(written), ()
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         if written[0] in '{["':
@@ -95,7 +112,7 @@ def _body(text: str, written: str) -> tuple[Any, tuple[tuple[str, str], ...]]:
         return None, tuple(parse_qsl(written, keep_blank_values=True, strict_parsing=True))
     except ValueError:
         what = 'JSON ({"id": "{id}"}) or a form (id={id}&agreed=yes)'
-        raise BadTemplate(f"{text!r}: what follows the path has to be {what}") from None
+        raise BadTemplate(f"{text[:80]!r}: what follows the path has to be {what}") from None
 
 
 @dataclass(frozen=True)

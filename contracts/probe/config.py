@@ -4,7 +4,7 @@ Lives here: reading it, with the place of what is wrong. May not: writing one (c
 """
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 import click
 import yaml
 
+from ..strict_yaml import composed, shown
 from ..text import Text
 
 # Key → the parameter of the command line that it stands for.
@@ -42,11 +43,9 @@ KEYS: Final[Mapping[str, str]] = {
     "json": "json",
     "lang": "lang",
 }
-_MAPPED: Final[Mapping[str, Callable[[str, str], str]]] = {
-    "headers": lambda name, value: f"{name}: {value}",
-    "env": lambda name, value: f"{name}={value}",
-    "promises": lambda name, value: f"{name}={value}",
-}
+# What stands between name and value on the command line.
+_MAPPED: Final[Mapping[str, str]] = {"headers": ": ", "env": "=", "promises": "="}
+_NOTHING: Final = ("", "~", "null", "Null", "NULL")  # as YAML has it
 _TRUE: Final = {"true": True, "false": False}
 
 
@@ -69,15 +68,15 @@ class Config:
 def read_config(path: Path, parameters: Sequence[click.Parameter], ctx: click.Context) -> Config:
     """The options in a YAML (or JSON) file; BadConfig says what is wrong and where."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = composed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadConfig(_cannot(path, error.strerror or "")) from None
     except UnicodeDecodeError:
         raise BadConfig(_cannot(path, "UTF-8")) from None
-    except yaml.MarkedYAMLError as error:
-        _wrong(path, error.problem_mark, f"YAML이 아닙니다: {error.problem}", f"this is no YAML: {error.problem}")
     except yaml.YAMLError as error:
-        raise BadConfig(_cannot(path, " ".join(str(error).split()))) from None
+        mark = getattr(error, "problem_mark", None)
+        problem = error.problem if isinstance(error, yaml.MarkedYAMLError) and mark else shown(error)
+        _wrong(path, mark, f"YAML이 아닙니다: {problem}", f"this is no YAML: {problem}")
     by_name = {one.name: one for one in parameters}
     values: dict[str, Any] = {}
     for key, node in _members(path, root):
@@ -100,7 +99,7 @@ def _members(path: Path, root: yaml.Node | None) -> list[tuple[str, yaml.Node]]:
         )
     found: dict[str, yaml.Node] = {}
     for name, node in root.value:
-        key = str(name.value)
+        key = _text(path, "a name", name)
         if key not in KEYS:
             near = difflib.get_close_matches(key, KEYS, 1) or _by_option(key)
             ko, en = (f". {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
@@ -108,9 +107,7 @@ def _members(path: Path, root: yaml.Node | None) -> list[tuple[str, yaml.Node]]:
             _wrong(
                 path, name.start_mark, f"{key}은(는) 옵션이 아닙니다{ko} ({known})", f"{key} is no option{en} ({known})"
             )
-        if key in found:
-            _wrong(path, name.start_mark, f"{key}이(가) 두 번 있습니다", f"{key} is there twice")
-        if node.tag != "tag:yaml.org,2002:null":
+        if not (isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NOTHING):
             found[key] = node
     return list(found.items())
 
@@ -122,7 +119,7 @@ def _by_option(key: str) -> list[str]:
 
 def _value(path: Path, key: str, node: yaml.Node, parameter: click.Parameter) -> Any:
     if key in _MAPPED:
-        return [_MAPPED[key](name, value) for name, value in _pairs(path, key, node)]
+        return [f"{name}{_MAPPED[key]}{value}" for name, value in _pairs(path, key, node)]
     if parameter.multiple:
         return [_text(path, key, one) for one in (node.value if isinstance(node, yaml.SequenceNode) else [node])]
     if key == "only" and isinstance(node, yaml.SequenceNode):
@@ -144,7 +141,10 @@ def _pairs(path: Path, key: str, node: yaml.Node) -> list[tuple[str, str]]:
     for name, value in node.value:
         several = isinstance(value, yaml.SequenceNode)
         texts = [_text(path, f"{key}.{name.value}", one) for one in (value.value if several else [value])]
-        pairs.append((_text(path, key, name), ",".join(texts)))
+        said, mark = _text(path, key, name), _MAPPED[key].strip()
+        if mark in said or not said.strip():
+            _wrong(path, name.start_mark, f"{key}: 이름이 아닙니다: {said!r}", f"{key}: {said!r} is no name")
+        pairs.append((said, ",".join(texts)))
     return pairs
 
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import yaml
 
+from ..strict_yaml import shown, typed
+
 # Each promise, and what may be written for it; None: a number, True: yes or no, str: a member of the request.
 PROMISES: Final[Mapping[str, Any]] = {
     "leastAge": None,
@@ -90,9 +92,9 @@ def read_policy(given: str) -> Policy:
     except UnicodeDecodeError:
         raise BadPolicy(f"{given} is not UTF-8 text") from None
     try:
-        read = yaml.safe_load(text)
+        read = typed(text)
     except yaml.YAMLError as error:
-        raise BadPolicy(f"{given} cannot be read as YAML or JSON: {' '.join(str(error).split())}") from None
+        raise BadPolicy(f"{given} cannot be read as YAML or JSON: {shown(error)}") from None
     if not isinstance(read, dict):
         raise BadPolicy(f"{given} has to hold promises by name, such as leastAge: 14")
     return Policy(given, _checked(read))
@@ -103,7 +105,10 @@ def read_promise(text: str) -> dict[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise BadPolicy(f"{text!r} has to be NAME=VALUE, such as leastAge=14")
-    read = [part for part in value.split(",") if part] if name == "needs" else yaml.safe_load(value)
+    try:
+        read = [part for part in value.split(",") if part] if name == "needs" else typed(value)
+    except yaml.YAMLError:
+        raise BadPolicy(f"{name}: {value[:40]!r} is no value, such as 14, true or di") from None
     _check(name, read)
     return {name: read}
 

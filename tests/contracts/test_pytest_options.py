@@ -31,6 +31,10 @@ def judged(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
             "portone-contracts: --portone-only: no contract has the number",
         ),
         (
+            ("--portone-base-url", "http://127.0.0.1:1", "--portone-api-secret", "s", "--portone-timeout", "nan"),
+            "portone-contracts: --portone-timeout nan: a number of seconds from 0.1 to 86400 is wanted",
+        ),
+        (
             ("--portone-base-url", "http://127.0.0.1:1", "--portone-api-secret", "s"),
             "gave no usable answer",
         ),

@@ -355,6 +355,9 @@ def test_every_id_that_is_named_is_looked_at_and_the_printed_command_comes_to_th
     done = judge("verify", *options, "--only", "READ-02,READ-03,READ-04", cwd=tmp_path, **secret)
     words = [line.split()[:2] for line in done.stdout.splitlines() if re.match("kept|broken|not", line)]
     assert words == [["broken", "READ-02"], ["broken", "READ-03"], ["broken", "READ-04"]]
+    assert done.stdout.startswith(
+        f"3 contracts against {box.base_url}, seed 20240101, 20 examples each, asked 3 times, "
+    )
     assert done.stdout.count("Example:    id-2") == 3
     for command in re.findall(r"Reproduce:\s+portone-contracts (.*)", done.stdout):
         assert judge(*command.split(), cwd=tmp_path, **secret).returncode == 1
