@@ -1,5 +1,8 @@
 """The journal: its bounds, and what a row shows."""
 
+import random
+import time
+import uuid
 from typing import Any
 
 import pytest
@@ -7,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_server.domain.channels import Channels
-from mock_server.journal import Journal, Row, evicted, masked_query, rendered, rows_of
+from mock_server.journal import Journal, Row, evicted, masked, masked_query, rendered, rows_of
 from mock_server.scenario import load_scenario
 from mock_server.store.sandbox import Credentials, Sandbox
 
@@ -128,9 +131,15 @@ def test_a_row_is_shown_with_these_members() -> None:
         "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJwb3J0b25lIn0.c2lnbmF0dXJl",
         "01012345678",
         "010-1234-5678",
+        "011-234-5678",
+        "0112345678",
+        "900101-1234567",
+        "9001011234567",
+        "181231-4234567",
+        "001231-8000000",
     ],
 )
-def test_no_member_shows_what_looks_like_a_secret_or_a_phone_number(secret: str) -> None:
+def test_no_member_shows_what_looks_like_a_secret_or_a_number_of_a_person(secret: str) -> None:
     members: dict[str, Any] = {
         "path": f"/identity-verifications/{secret}".encode(),
         "query": f"storeId={secret}&x={secret}&{secret}=1&{secret}".encode(),
@@ -142,8 +151,45 @@ def test_no_member_shows_what_looks_like_a_secret_or_a_phone_number(secret: str)
     assert "/identity-verifications/…" in shown
 
 
+@pytest.mark.parametrize("around", ["{}", "id{}", "user-{}", "{}-retry", "%20{}", "%EC%95%84{}.", "주문{}번"])
 @pytest.mark.parametrize(
-    "id_", ["idv-adult~42", "order-1732345678901", "6b0a3c1e-1111-4222-8333-0123456789ab", "a" * 79]
+    "number", ["01012345678", "0191234567", "9001011234567", "900101-1234567", "010%2D1234%2d5678", "900101%2D1234567"]
+)
+def test_a_number_of_a_person_is_masked_whatever_is_around_it(number: str, around: str) -> None:
+    assert masked(around.format(number)) == around.format("…")
+
+
+def test_ids_that_a_program_makes_are_shown() -> None:
+    draw = random.Random(1)
+    uuids = [str(uuid.UUID(int=draw.getrandbits(128), version=4)) for _ in range(20_000)]
+    milliseconds = [str(draw.randrange(1_700_000_000_000, 1_893_456_000_000)) for _ in range(20_000)]
+    made = [*uuids, *(each.replace("-", "") for each in uuids), *milliseconds]
+    assert [each for each in made if masked(each) != each] == []
+
+
+def test_masking_a_long_path_takes_no_time() -> None:
+    longest = ["01" * 150, "9" * 300, "eyJ" * 100, "a1" * 39 + "-", "%20" * 100, "010-" * 75, "900101-" * 43]
+    started = time.perf_counter()
+    for _ in range(100):
+        for each in longest:
+            masked(each)
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "idv-adult~42",
+        "order-1732345678901",
+        "6b0a3c1e-1111-4222-8333-0123456789ab",
+        "a" * 79,
+        "order-20261125-1234567",
+        "order-20261125-000123",
+        "2026-11-25-0001",
+        "20261125123456",
+        "order-261125-0000001",
+        "1795600000000",
+    ],
 )
 def test_an_ordinary_id_is_shown(id_: str) -> None:
     shown = rendered(row(path=f"/identity-verifications/{id_}".encode(), identity_verification_id=id_))
