@@ -6,7 +6,6 @@ cases, playing them.
 
 import os
 import secrets
-import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from .breaking_off import broken_off_once
 from .credentials import BadCredential, credential
 from .ending_command import fail
 from .probe_init_command import init
@@ -71,7 +71,7 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
 
     try:
         preloaded = fake_time.library() if given["fake_time"] else None
-        with _broken_off_once(), _set_up(application, policy, given, lang) as (setting, start):
+        with broken_off_once(), _set_up(application, policy, given, lang) as (setting, start):
             results, run = _played(setting, start, cases, preloaded, given, lang)
     except NotJudgeable as error:
         fail(said(error.reason, lang))
@@ -81,31 +81,6 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
             sys.stdout.flush()
         os._exit(130)
     _conclude(results, run, files, given["fail_on"], lang)
-
-
-@contextmanager
-def _broken_off_once() -> "Iterator[None]":
-    """SIGTERM and a terminal that is closed are as Ctrl-C, and whoever presses that again waits until all that was
-    started has ended."""
-
-    def break_off(*_: object) -> None:
-        for one in before:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {one: signal.signal(one, break_off) for one in _breaking_off()}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-
-
-def _breaking_off() -> "list[signal.Signals]":
-    """Windows has no SIGHUP, and `nohup` asks that it be ignored."""
-    hung_up: signal.Signals | None = getattr(signal, "SIGHUP", None)
-    heard = hung_up is not None and signal.getsignal(hung_up) is not signal.SIG_IGN
-    return [signal.SIGINT, signal.SIGTERM, *([hung_up] if hung_up is not None and heard else [])]
 
 
 def _require_extra() -> None:

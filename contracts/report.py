@@ -46,12 +46,12 @@ class Run:
 
 
 def heading(run: Run, number: int, lang: Lang, rounds: int = 1) -> str:
-    """The first line of a run; `rounds` is how many verifications of one state each contract is asked about."""
+    """The first line of a run; `rounds` is how often what is about verifications of a file is asked."""
     ko = f"계약 {number}개, 서버 {run.base_url}, 시드 {run.seed}, 예제 {run.examples}개씩"
     contracts = "1 contract" if number == 1 else f"{number} contracts"
     en = f"{contracts} against {run.base_url}, seed {run.seed}, {run.examples} examples each"
-    ko += f", 파일에 적힌 내역마다 한 번씩({rounds}번)" if rounds > 1 else ""
-    en += f", asked {rounds} times, for each verification that the file names" if rounds > 1 else ""
+    ko += f", 파일의 내역에 관한 계약은 {rounds}번씩" if rounds > 1 else ""
+    en += f", {rounds} times each where it is about verifications of the file" if rounds > 1 else ""
     return said(Text(ko, en), lang)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from .breaking_off import broken_off_once
 from .credentials import BadCredential, Credential, checked, credential
 from .ending_command import fail, note
 from .report_files import OUT, Files
@@ -257,9 +258,14 @@ def _judged(
 
     verdicts: list[runner.Verdict] = []
     try:
-        with opening.opened(merchant, run=secrets.token_hex(4)) as target:
+        with broken_off_once(), opening.opened(merchant, run=secrets.token_hex(4)) as target:
             verdicts.extend(_printed(shown, merchant, target, contracts))
         return verdicts
+    except KeyboardInterrupt:
+        _progress("")
+        number = f"{len(verdicts)}/{len(contracts)}"
+        _write_files(shown, verdicts, files, Text(f"중단되었습니다({number})", f"the run was broken off ({number})"))
+        raise
     except opening.NotJudgeable as error:
         # A report of an earlier run must not stand there as if it were of this one.
         _write_files(shown, verdicts, files, error.reason)

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -18,11 +19,12 @@ from typing import Any
 
 import pytest
 
+from contracts.cases import CONTRACTS
 from contracts.target import is_loopback
 from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
-from tests.contracts.command import judge
+from tests.contracts.command import ROOT, judge
 
 READ = ("--only", "READ-01", "--max-examples", "1")
 
@@ -131,11 +133,47 @@ def test_a_server_that_falls_silent_in_the_middle_ends_the_run(tmp_path: Path) -
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_a_run_that_is_broken_off_leaves_reports_of_what_it_has_come_to(sent: signal.Signals, tmp_path: Path) -> None:
+    answered, asked = iter(range(3)), threading.Event()
+
+    def a_few_answers(connection: socket.socket) -> None:
+        while connection.recv(65536):
+            if next(answered, None) is None:
+                asked.set()
+                hang(connection)
+            body = b'{"items":[]}'
+            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+
+    # Reports of an earlier run, which nobody is to take for this one's.
+    for name in ("r.xml", "r.json", "r.html"):
+        (tmp_path / name).write_text("earlier")
+    files = ("--junit", "r.xml", "--json", "r.json", "--html", "r.html")
+    with listening(a_few_answers) as url:
+        options = ("--base-url", url, "--api-secret", "h", "--arrangement", "none", "--timeout", "600", *files)
+        command = [sys.executable, "-m", "contracts", "verify", *options]
+        with subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}) as running:
+            try:
+                assert asked.wait(60)
+                running.send_signal(sent)
+                assert running.wait(60) == 130
+            finally:
+                running.kill()
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert report["ended"] == f"the run was broken off ({len(report['contracts'])}/{len(CONTRACTS)})"
+    suite = Xml.parse(tmp_path / "r.xml").getroot()
+    assert (suite.get("errors"), suite.get("tests")) == ("1", str(len(report["contracts"]) + 1))
+    assert "The run could not go on to its end" in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
 def test_a_run_ends_at_its_time_limit(box: SandboxHandle, tmp_path: Path) -> None:
     secret = {"PORTONE_API_SECRET": box.api_secret}
-    done = judge("verify", "--base-url", box.base_url, "--time-limit", "0.3", cwd=tmp_path, **secret)
+    files = ("--junit", "r.xml", "--html", "r.html")
+    done = judge("verify", "--base-url", box.base_url, "--time-limit", "0.3", *files, cwd=tmp_path, **secret)
     assert done.returncode == 2
     assert "the run took longer than it may" in done.stderr
+    assert Xml.parse(tmp_path / "r.xml").getroot().get("errors") == "1"
+    assert "the run took longer than it may" in (tmp_path / "r.html").read_text(encoding="utf-8")
     assert box.verifications()["total"] == 0
 
 
@@ -356,7 +394,7 @@ def test_every_id_that_is_named_is_looked_at_and_the_printed_command_comes_to_th
     words = [line.split()[:2] for line in done.stdout.splitlines() if re.match("kept|broken|not", line)]
     assert words == [["broken", "READ-02"], ["broken", "READ-03"], ["broken", "READ-04"]]
     assert done.stdout.startswith(
-        f"3 contracts against {box.base_url}, seed 20240101, 20 examples each, asked 3 times, "
+        f"3 contracts against {box.base_url}, seed 20240101, 20 examples each, 3 times each where it is about "
     )
     assert done.stdout.count("Example:    id-2") == 3
     for command in re.findall(r"Reproduce:\s+portone-contracts (.*)", done.stdout):

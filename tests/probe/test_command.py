@@ -18,8 +18,8 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 
+from contracts.breaking_off import broken_off_once
 from contracts.probe.cases import CASES
-from contracts.probe_command import _broken_off_once
 from mock_server.handle import SandboxHandle
 from tests.contracts.command import ROOT
 from tests.integrations.process import SAMPLES
@@ -210,7 +210,7 @@ def test_a_terminal_that_is_closed_leaves_nothing_behind() -> None:
 def test_who_asks_that_a_hang_up_be_ignored_is_heard() -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with _broken_off_once():
+        with broken_off_once():
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
