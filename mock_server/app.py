@@ -159,7 +159,9 @@ class Front:
             duration_ns,
             answer.message,
         )
-        journal.append(sandbox, row)
+        # Of a sandbox that was dropped while its call came in the rows have gone, and this one would never go.
+        if self.mock.store.holds(sandbox):
+            journal.append(sandbox, row)
         if journal.held > journal.in_all:
             journal.make_room(self.mock.store.all())
         if self.on_refusal is not None and answer.status >= 400:

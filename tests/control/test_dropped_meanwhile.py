@@ -59,3 +59,27 @@ def test_a_sandbox_that_was_dropped_while_its_world_came_in_stays_dropped(method
             assert (await client.get("/_mock/sandboxes")).json()["total"] == 1
 
     asyncio.run(asyncio.wait_for(do(), LIMIT))
+
+
+def test_a_call_of_a_sandbox_that_was_dropped_while_it_came_in_leaves_no_row() -> None:
+    async def do() -> None:
+        app = create_app(Settings())
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
+            secret = portone((await client.post("/_mock/sandboxes")).json()["apiSecret"])
+            has_begun, may_end = asyncio.Event(), asyncio.Event()
+
+            async def slowly() -> AsyncIterator[bytes]:
+                has_begun.set()
+                await may_end.wait()
+                yield b"{}"
+
+            sending = asyncio.create_task(
+                client.post("/identity-verifications/x/send", content=slowly(), headers=secret)
+            )
+            await has_begun.wait()
+            assert (await client.delete("/_mock/sandbox", headers=secret)).status_code == 204
+            may_end.set()
+            assert (await sending).status_code == 400
+            assert app.mock.journal.held == 0
+
+    asyncio.run(asyncio.wait_for(do(), LIMIT))

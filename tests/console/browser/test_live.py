@@ -69,6 +69,16 @@ def test_a_pause_pauses_and_going_on_brings_what_was_missed(desk: Desk) -> None:
     expect(page.locator(".request")).to_have_count(2)
 
 
+def test_a_journal_that_was_cleared_elsewhere_is_empty_here_too(desk: Desk) -> None:
+    read(desk)
+    page = listening(desk)
+    expect(page.locator(".request")).to_have_count(1)
+    httpx.delete(f"{desk.box.base_url}/_mock/requests", headers=portone(desk.box.api_secret)).raise_for_status()
+    expect(page.locator(".request")).to_have_count(0)
+    read(desk)
+    expect(page.locator(".request")).to_have_count(1)
+
+
 def test_a_journal_that_was_cleared_begins_anew(desk: Desk) -> None:
     read(desk, 2)
     page = listening(desk)
