@@ -1,9 +1,8 @@
 """Asking a mock whether it works, with one line about the answer."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -11,6 +10,7 @@ from mock_server.health_check import check
 from mock_server.serving import bind
 from mock_server.version import VERSION
 from portone_mock import MockPortOne
+from tests.served import on_a_port, served
 
 
 @contextmanager
@@ -27,14 +27,8 @@ def answering(status: int, body: bytes) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(on_a_port(Handler)) as url:
+        yield url
 
 
 def test_a_mock_that_works_is_healthy(portone: MockPortOne, monkeypatch: pytest.MonkeyPatch) -> None:

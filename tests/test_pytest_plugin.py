@@ -6,14 +6,14 @@ import re
 import socket
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from portone_mock import ControlClient, MockPortOne, Settings
+from tests.served import on_a_port, served
 
 ROOT: Final = Path(__file__).parents[1]
 PLUGIN: Final = "portone_mock.pytest_plugin"
@@ -247,12 +247,8 @@ def test_where_something_else_answers_one_line_says_so(tmp_path: Path) -> None:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Something) as other:
-        thread = threading.Thread(target=other.serve_forever)
-        thread.start()
-        told = run(tmp_path, "def test_it(portone): pass\n", "--portone-url", f"http://127.0.0.1:{other.server_port}")
-        other.shutdown()
-        thread.join()
+    with served(on_a_port(Something)) as url:
+        told = run(tmp_path, "def test_it(portone): pass\n", "--portone-url", url)
     assert "seems to be no portone-mock" in the_line(told)
 
 

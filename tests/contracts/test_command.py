@@ -4,9 +4,8 @@ import json
 import os
 import re
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from contracts.cases import CONTRACTS
 from mock_server.handle import SandboxHandle
 from tests.contracts.command import ROOT, judge
+from tests.served import on_a_port, served
 
 
 class Constant(BaseHTTPRequestHandler):
@@ -46,13 +46,8 @@ class AlwaysFine(Constant):
 
 @pytest.fixture
 def constant(request: pytest.FixtureRequest) -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), request.param)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(on_a_port(request.param)) as url:
+        yield url
 
 
 def test_a_kept_law_ends_with_0_and_says_seed_and_number(box: SandboxHandle, tmp_path: Path) -> None:

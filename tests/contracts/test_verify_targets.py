@@ -13,7 +13,7 @@ import time
 import xml.etree.ElementTree as Xml
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
 from tests.contracts.command import ROOT, judge
+from tests.served import on_a_port, served
 
 READ = ("--only", "READ-01", "--max-examples", "1")
 
@@ -202,13 +203,8 @@ class Recording(BaseHTTPRequestHandler):
 def recording() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     seen: list[tuple[str, str]] = []
     handler = type("Handler", (Recording,), {"seen": seen})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", seen
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(on_a_port(handler)) as url:
+        yield url, seen
 
 
 def test_read_only_sends_nothing_but_get(recording: tuple[str, list[tuple[str, str]]], tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ Lives here: the application, `serving` it. May not: a mistake (wrong_application
 import json
 import re
 import sqlite3
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from tests.served import served
 
 SEOUL: Final = timezone(timedelta(hours=9))
 LEAST: Final = 19
@@ -128,11 +129,5 @@ class _Silent(WSGIRequestHandler):
 @contextmanager
 def serving(desk: Desk) -> Iterator[str]:
     """Its address, until the block ends."""
-    with make_server("127.0.0.1", 0, desk, _Threads, _Silent) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(make_server("127.0.0.1", 0, desk, _Threads, _Silent)) as url:
+        yield url

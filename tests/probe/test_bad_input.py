@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ from contracts.probe.policy import read_policy
 from mock_server.handle import SandboxHandle
 from tests.contracts.command import ROOT
 from tests.probe.command import free_port, listens, probe
+from tests.served import on_a_port, served
 
 DATED: Final = ROOT / "tests" / "probe" / "dated"
 
@@ -56,16 +57,8 @@ class Application(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/verify"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(on_a_port(handler)) as url:
+        yield f"{url}/verify"
 
 
 def answering(*statuses: int, **members: Any) -> type[Application]:
@@ -358,21 +351,14 @@ def test_a_certificate_that_nobody_trusts_is_named_and_can_be_trusted(box: Sandb
     subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2")
     files = ("-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem"))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *files, *subject], check=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), answering(200))
-    server.daemon_threads = True
+    server = on_a_port(answering(200))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
     target = (f"https://localhost:{server.server_port}/x", "--mock", box.base_url, "--api-secret", box.api_secret)
-    try:
+    with served(server):
         strange = probe(*target, cwd=tmp_path)
         trusted = probe(*target, cwd=tmp_path, SSL_CERT_FILE=str(tmp_path / "cert.pem"))
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
     assert (strange.returncode, len(strange.stderr.splitlines())) == (2, 1), strange.stderr
     assert "certificate of your application is not trusted (self-signed certificate): name the file" in strange.stderr
     assert "answered but never asked the mock" in trusted.stderr

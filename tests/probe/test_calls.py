@@ -2,10 +2,9 @@
 
 import json
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, urlsplit
@@ -18,6 +17,7 @@ from mock_server import Settings
 from mock_server.handle import SandboxHandle
 from portone_mock import MockPortOne
 from tests.probe.command import checked, free_port, probe
+from tests.served import on_a_port, served
 
 # Enough to tell whether an answer is read as it is meant.
 ONLY: Final = ("--only", "STATUS-01,STATUS-02,TRANSPORT-01,FORGED-01,AGE-01", "--json", "report.json")
@@ -76,15 +76,8 @@ class Odd(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(box: SandboxHandle, **members: Any) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("It", (Odd,), {"mock": box, "sessions": {}, **members}))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/verify"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(on_a_port(type("It", (Odd,), {"mock": box, "sessions": {}, **members}))) as url:
+        yield f"{url}/verify"
 
 
 READ: Final = ("--accepted", "result.code=OK,WELCOME", "--later", "result.code=RETRY", "--headers", "X-Shop: one")

@@ -6,11 +6,10 @@ import pty
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -24,6 +23,7 @@ from mock_server.handle import SandboxHandle
 from tests.contracts.command import ROOT
 from tests.integrations.process import SAMPLES
 from tests.probe.command import checked, free_port, listens, probe
+from tests.served import on_a_port, served
 
 
 class Constant(BaseHTTPRequestHandler):
@@ -44,19 +44,14 @@ class Constant(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/verify"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    with served(on_a_port(handler)) as url:
+        yield f"{url}/verify"
 
 
 @pytest.fixture
 def constant(request: pytest.FixtureRequest) -> Iterator[str]:
-    with answering(type("Answering", (Constant,), {"status": request.param})) as url:
+    with serving(type("Answering", (Constant,), {"status": request.param})) as url:
         yield url
 
 
@@ -109,7 +104,7 @@ class AlwaysOk(BaseHTTPRequestHandler):
 def test_a_no_in_the_json_of_a_200_is_asked_about_and_not_taken_for_a_yes(
     words: tuple[dict[str, Any], dict[str, Any]], said: str, box: SandboxHandle, tmp_path: Path
 ) -> None:
-    with answering(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
+    with serving(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
         target = [url, "--mock", box.base_url, "--api-secret", box.api_secret, "--only", "STATUS-02"]
         done = probe(*target, cwd=tmp_path)
         assert done.returncode == (2 if said else 1), done.stdout + done.stderr
@@ -121,7 +116,7 @@ def test_a_no_in_the_json_of_a_200_is_asked_about_and_not_taken_for_a_yes(
 
 def test_a_report_does_not_hold_what_the_application_was_told(box: SandboxHandle, tmp_path: Path) -> None:
     words = ({"done": 1}, {"done": 1})
-    with answering(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
+    with serving(type("Ok", (AlwaysOk,), {"mock": box, "words": words})) as url:
         done = probe(
             *(url, "--mock", box.base_url, "--api-secret", box.api_secret),
             *("--only", "STATUS-02", "--html", "page.html"),

@@ -1,11 +1,10 @@
 """A sign-up for children with their guardian's consent: right it holds, and each mistake is caught by its case."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ import pytest
 from contracts.probe.policy import BadPolicy, read_policy
 from mock_server.handle import SandboxHandle
 from tests.probe.probing import probed, told
+from tests.served import on_a_port, served
 
 MEMBER: Final = "guardian"
 # The case that is meant for a mistake, then those in which it shows as well.
@@ -94,15 +94,8 @@ def age_of(text: str) -> int:
 @contextmanager
 def serving(box: SandboxHandle, bug: str) -> Iterator[str]:
     handler = type("It", (SignUp,), {"mock": box, "bug": bug, "used": set()})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(on_a_port(handler)) as url:
+        yield url
 
 
 def found(box: SandboxHandle, bug: str) -> tuple[set[str], list[str]]:
