@@ -66,6 +66,7 @@ def probe(ctx: click.Context, /, **_: Any) -> None:
     policy, cases, application = _read(given)
     files = Files(given["junit"], given["html"], given["json"])
     files.check(lang)
+    files.clear(lang)
     from .failures import NotJudgeable
     from .probe import fake_time
 

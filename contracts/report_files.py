@@ -31,6 +31,16 @@ class Files:
                 parent = path.absolute().parent
                 fail(said(Text(f"{parent} 폴더가 없습니다", f"there is no directory {parent}"), lang))
 
+    def clear(self, lang: Lang) -> None:
+        """Where a run ends before it has come to anything nobody is to take an earlier report for its own."""
+        for path in astuple(self):
+            # A link, such as /dev/stdout, leads to what is no report.
+            if path is not None and path.is_file() and not path.is_symlink():
+                try:
+                    path.unlink()
+                except OSError:  # a directory that is not ours, or a file that is mounted into a container
+                    _write(path, "", lang)
+
     def write(self, junit: Callable[[], str], html: Callable[[], str], json: Callable[[], str], lang: Lang) -> None:
         """Make and write those that were asked for; what cannot be written ends the command."""
         for path, make in ((self.junit, junit), (self.html, html), (self.json, json)):

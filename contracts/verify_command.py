@@ -160,6 +160,7 @@ def verify(
     )
     shown = _Shown(lang, run, known)
     files = Files(junit, html, json_file)
+    files.clear(lang)
     _conclude(shown, _judged(shown, merchant, contracts, files), files)
 
 
@@ -267,7 +268,6 @@ def _judged(
         _write_files(shown, verdicts, files, Text(f"중단되었습니다({number})", f"the run was broken off ({number})"))
         raise
     except opening.NotJudgeable as error:
-        # A report of an earlier run must not stand there as if it were of this one.
         _write_files(shown, verdicts, files, error.reason)
         fail(said(error.reason, shown.lang))
     except BadFile as bad:

@@ -98,6 +98,17 @@ def test_nothing_is_sent_where_a_redirect_leads(box: SandboxHandle, tmp_path: Pa
     assert other.seen == []
 
 
+def test_where_nothing_could_be_judged_no_report_of_an_earlier_run_stays(box: SandboxHandle, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("no report")
+    (tmp_path / "r.json").symlink_to(tmp_path / "elsewhere")
+    files = []
+    for option in ("junit", "html", "json"):
+        (tmp_path / f"r.{option}").write_text("earlier")
+        files += [f"--{option}", f"r.{option}"]
+    refused(f"http://127.0.0.1:{free_port()}/verify", box, tmp_path, *files)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "r.json"]
+
+
 def test_an_application_that_is_not_there_is_asked_to_be_started(box: SandboxHandle, tmp_path: Path) -> None:
     line = refused(f"http://127.0.0.1:{free_port()}/verify", box, tmp_path)
     assert "gives no answer: see that it runs and that the address is right, or start it with --run" in line
