@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +19,10 @@ import httpx
 import psutil
 import pytest
 
+from contracts.failures import NotJudgeable
+from contracts.probe import alone as alone_
 from contracts.probe import guard, processes
+from contracts.probe.alone import alone
 from contracts.probe.application import Application as Asked
 from contracts.probe.application import template
 from contracts.probe.cases import CASES
@@ -178,6 +182,28 @@ def test_two_probes_of_one_sandbox_do_not_mix_and_a_killed_one_is_in_nobodys_way
         running.wait()
         with serving(answering(200)) as other:
             assert "never asked the mock" in refused(other, box, tmp_path)
+
+
+def test_a_lock_leaves_no_file_and_one_that_was_removed_meanwhile_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    really, before = alone_.lock, [0]
+
+    def after_the_one_before_has_ended(held: int) -> None:
+        if not before[0]:
+            before[0] = held
+            next(tmp_path.iterdir()).unlink()
+        really(held)
+
+    monkeypatch.setattr(alone_, "lock", after_the_one_before_has_ended)
+    with alone("http://127.0.0.1:1", "store"):
+        assert len(list(tmp_path.iterdir())) == 1
+        with pytest.raises(NotJudgeable, match="another probe"), alone("http://localhost:1", "store"):
+            raise AssertionError
+        with alone("http://127.0.0.1:1", "another"):
+            assert len(list(tmp_path.iterdir())) == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_call_with_the_id_of_another_probe_is_not_the_applications(box: SandboxHandle) -> None:
