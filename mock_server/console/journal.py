@@ -152,7 +152,7 @@ def _search(visit: Visit, rows: list[Row]) -> Html:
     return html(
         '<form class="filter" method="get" action="{action}" role="search" hx-get="{action}" hx-target="#list" '
         'hx-select="#list" hx-swap="outerHTML" hx-push-url="true" '
-        'hx-trigger="submit, input changed delay:250ms, change">{sandbox}{fields}<button>{find}</button></form>',
+        'hx-trigger="submit, input changed delay:250ms">{sandbox}{fields}<button>{find}</button></form>',
         action=action,
         sandbox=visit.hidden_sandbox(),
         fields=[

@@ -102,7 +102,7 @@ def _search(visit: Visit, wanted: str, status: str) -> Html:
     return html(
         '<form class="filter" method="get" action="{action}" role="search" hx-get="{action}" hx-target="#list" '
         'hx-select="#list" hx-swap="outerHTML" hx-push-url="true" '
-        'hx-trigger="submit, input changed delay:250ms, change">{sandbox}'
+        'hx-trigger="submit, input changed delay:250ms">{sandbox}'
         '<label class="field">{search}<input type="search" name="q" value="{q}" autocomplete="off"></label>{status}'
         "<button>{find}</button></form>",
         action=visit.link(KEY).partition("?")[0],
